@@ -1,0 +1,1 @@
+"""KPI Assistant: know the other person's KPI, and speak along it."""

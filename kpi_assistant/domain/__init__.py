@@ -1,0 +1,1 @@
+"""The rules: frozen dataclasses and pure functions on the standard library alone."""
