@@ -1,0 +1,98 @@
+"""What a guide is made from and what it is: facts of one meeting in, items with reasons out."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from kpi_assistant.domain.kpi import KpiFacts
+from kpi_assistant.domain.text import Text
+from kpi_assistant.domain.vocabulary import Facet, Industry, Layer, Phase, RoleKind, TouchPurpose, TrustStage
+
+SHORTEST_MINUTES = 10
+LONGEST_MINUTES = 180
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFacts:
+    """Something we said we would do for a person. ``due`` None means that no day was named."""
+
+    text: str
+    due: dt.date | None = None
+    done: bool = False
+
+    def is_late(self, today: dt.date) -> bool:
+        return not self.done and self.due is not None and self.due < today
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """One person at the table. ``moved`` is true while the move to the present post has not been talked through."""
+
+    id: uuid.UUID
+    name: str
+    title: str = ""
+    role_kind: RoleKind | None = None
+    industry: Industry = Industry.OTHER
+    stage: TrustStage = TrustStage.S0
+    moved: bool = False
+    moved_on: dt.date | None = None
+    kpis: tuple[KpiFacts, ...] = ()
+    promises: tuple[PromiseFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    """A meeting to be prepared. ``minutes`` outside 10 to 180 are read as the nearest bound; ``people`` is not empty."""
+
+    today: dt.date
+    minutes: int
+    people: tuple[PersonFacts, ...]
+    purpose: str = ""
+    about: TouchPurpose = TouchPurpose.PROJECT
+
+
+@dataclass(frozen=True, slots=True)
+class GuideItem:
+    """One question of a guide, ready to be spoken. ``acknowledgement`` is None where nothing is to be acknowledged."""
+
+    phase: Phase
+    question_id: str
+    text: Text
+    why: Text
+    listen_for: Text
+    person_id: uuid.UUID
+    person_name: str
+    layer: Layer
+    facets: tuple[Facet, ...]
+    kpi_id: uuid.UUID | None
+    minutes: int
+    follow_ups: tuple[Text, ...]
+    acknowledgement: Text | None
+    starred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A good question that found no room, and why."""
+
+    question_id: str
+    phase: Phase
+    text: Text
+    why: Text
+    person_id: uuid.UUID
+    person_name: str
+    layer: Layer
+    kpi_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The questions for one meeting in the order they are asked."""
+
+    items: tuple[GuideItem, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def minutes(self) -> int:
+        """The minutes planned, never more than the meeting has."""
+        return sum(item.minutes for item in self.items)

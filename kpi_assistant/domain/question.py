@@ -1,0 +1,128 @@
+"""What can be asked: one question with all that is known about it, and the bank that holds them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from kpi_assistant.domain.text import Text
+from kpi_assistant.domain.vocabulary import Facet, Industry, Layer, Phase, RoleKind, TrustStage
+
+
+class Need(StrEnum):
+    """What must be known of a person before a question makes sense; at most one thing per question."""
+
+    NOTHING = "nothing"
+    FIRST = "first"
+    """None of their work KPIs is known yet."""
+    KPI = "kpi"
+    """An open work KPI in their own words; the question may quote it with {words}."""
+    MATTER = "matter"
+    """An open work KPI, spoken of without quoting it: for a table with several people."""
+    AGED_KPI = "aged_kpi"
+    """An open work KPI said long ago."""
+    STALE_KPI = "stale_kpi"
+    """A work KPI of the post they have left."""
+    LIFE_KPI = "life_kpi"
+    """A life KPI they brought up themselves."""
+    MINDSET_KPI = "mindset_kpi"
+    """A mindset KPI they brought up themselves."""
+    LATE_PROMISE = "late_promise"
+    """A promise of ours that is overdue; the question names it with {promise} and {due}."""
+    KEPT_PROMISE = "kept_promise"
+    """A promise of ours that was kept."""
+    MOVE = "move"
+    """They have moved to another post."""
+    SEVERAL = "several"
+    """More than one person at the table."""
+    PEOPLE = "people"
+    """A meeting about people rather than about a project."""
+    RETURN = "return"
+    """We have talked before: something of theirs is on record."""
+
+    @property
+    def is_about_kpi(self) -> bool:
+        return self in KPI_NEEDS
+
+
+KPI_NEEDS = frozenset({Need.KPI, Need.MATTER, Need.AGED_KPI, Need.STALE_KPI, Need.LIFE_KPI, Need.MINDSET_KPI})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the bank, to be asked aloud.
+
+    ``text``, ``why`` and ``follow_ups`` may hold the slots {name}, {title}, {words}, {when}, {promise}, {due} and {minutes}.
+    Empty ``role_kinds`` or ``industries`` mean "everybody". ``sense`` names what the question is about: two questions of one
+    sense are never in one guide (for KPI questions: never about the same KPI); ``supersedes`` names senses it makes superfluous.
+    ``minutes`` is the usual time for question and answer, ``effort`` 1 (easy to answer) to 3 (hard).
+    """
+
+    id: str
+    phase: Phase
+    layer: Layer
+    text: Text
+    why: Text
+    listen_for: Text
+    follow_ups: tuple[Text, ...] = ()
+    acknowledgement: Text | None = None
+    facets: tuple[Facet, ...] = ()
+    minutes: int = 3
+    effort: int = 2
+    lowest_stage: TrustStage = TrustStage.S0
+    role_kinds: frozenset[RoleKind] = frozenset()
+    industries: frozenset[Industry] = frozenset()
+    needs: Need = Need.NOTHING
+    sense: str = ""
+    supersedes: frozenset[str] = frozenset()
+    is_situation: bool = False
+    is_what_else: bool = False
+
+    def suits(self, role_kind: RoleKind | None, industry: Industry) -> bool:
+        """Whether it is meant for such a person; a pointed question is never asked of somebody else's trade."""
+        return (not self.role_kinds or role_kind in self.role_kinds) and (
+            not self.industries or industry in self.industries
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """A role kind as the content describes it."""
+
+    kind: RoleKind
+    label: Text
+    typical_kpis: tuple[Text, ...]
+    careful: Text
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryWords:
+    """An industry as the content describes it."""
+
+    industry: Industry
+    label: Text
+    typical_kpis: tuple[Text, ...]
+    careful: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionBank:
+    """Everything that can be said in a guide.
+
+    ``facet_follow_ups`` holds wordings that ask for one facet of what is being talked about; ``acknowledgements`` are keyed by situation
+    (a phase, a layer, or "move", "promise"); ``reasons`` by the code of the reason, with slots as in Question.
+    """
+
+    questions: tuple[Question, ...]
+    facet_follow_ups: Mapping[Facet, tuple[Text, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    acknowledgements: Mapping[str, tuple[Text, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    reasons: Mapping[str, tuple[Text, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    roles: Mapping[RoleKind, RoleWords] = field(default_factory=lambda: MappingProxyType({}))
+    industries: Mapping[Industry, IndustryWords] = field(default_factory=lambda: MappingProxyType({}))
+
+    def of_phase(self, phase: Phase) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if question.phase is phase)
+
+    def find(self, question_id: str) -> Question | None:
+        """The question with this id, or None when the bank (or a newer edition of it) does not hold it."""
+        return next((question for question in self.questions if question.id == question_id), None)
