@@ -1,0 +1,140 @@
+"""Every setting, flat, read from the environment; a bad one is refused with one clear sentence."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+class BadSettingError(ValueError):
+    """A setting that cannot be used; the message is one sentence for whoever starts the app."""
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The Flask configuration. Creates the data folder and its secrets when they are not there yet."""
+    env = os.environ if environ is None else environ
+    data = Path(env.get("KPI_DATA") or PROJECT_ROOT / "data").expanduser().resolve()
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSettingError(f"KPI_DATA: the folder {data} cannot be used ({error.strerror}).") from error
+    host = env.get("HOST") or "127.0.0.1"
+    public_url = _public_url(env.get("PUBLIC_URL", ""))
+    return {
+        # Where the database, its copies and the keys live.
+        "KPI_DATA": data,
+        # The address granian listens on.
+        "HOST": host,
+        "PORT": _port(env.get("PORT") or "8000"),
+        # SQLite in the data folder, or postgresql://user:password@host/name.
+        "DATABASE_URL": _database_url(env.get("DATABASE_URL", ""), data),
+        # Signs cookies. Made at first start, readable by its owner only.
+        "SECRET_KEY": _secret_key(env.get("SECRET_KEY", ""), data),
+        # Seal life and mindset words and notes, newest first.
+        "FIELD_KEYS": _field_keys(data),
+        # The https address others reach the app under, e.g. https://kpi.example.com; empty on one's own machine.
+        "PUBLIC_URL": public_url,
+        # Requests that name another host are refused.
+        "TRUSTED_HOSTS": _trusted_hosts(host, public_url),
+        "SESSION_COOKIE_NAME": "kpi_session",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "SESSION_COOKIE_SECURE": public_url.startswith("https://"),
+        # A phone stays signed in between meetings.
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        # The token lives as long as the session: a page may stay open through a long day.
+        "WTF_CSRF_TIME_LIMIT": None,
+        # The largest request: a form of words, never a film.
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "BABEL_DEFAULT_LOCALE": "zh_CN",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+    }
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise BadSettingError(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
+def _database_url(text: str, data: Path) -> str:
+    if not text:
+        return f"sqlite:///{data / 'kpi.sqlite3'}"
+    # Hosting services still hand out the old name; psycopg 3 is the driver here.
+    for prefix in ("postgres://", "postgresql://"):
+        if text.startswith(prefix):
+            text = "postgresql+psycopg://" + text.removeprefix(prefix)
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise BadSettingError("DATABASE_URL is not a database address; unset it to use SQLite.") from error
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise BadSettingError("DATABASE_URL must begin with postgresql:// or sqlite:///.")
+    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise BadSettingError("DATABASE_URL must name a SQLite file: a database in memory would lose everything.")
+    return text
+
+
+def _secret_key(text: str, data: Path) -> str:
+    if text:
+        if len(text) < 32 or len(set(text)) < 10:
+            raise BadSettingError("SECRET_KEY is too weak: use 32 random characters or more, or unset it.")
+        return text
+    return _own_file(data / "secret_key", lambda: secrets.token_urlsafe(48))
+
+
+def _field_keys(data: Path) -> list[str]:
+    keys = _own_file(data / "field_keys", lambda: Fernet.generate_key().decode()).split()
+    try:
+        for key in keys:
+            Fernet(key)
+    except ValueError as error:
+        raise BadSettingError(
+            f"{data / 'field_keys'} is damaged: put your copy of it back, or private words cannot be read."
+        ) from error
+    return keys
+
+
+def _own_file(path: Path, make: Any) -> str:
+    """The content of a secret file; made at first start, readable by its owner only."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        content = path.read_text().strip()
+        if not content:
+            raise BadSettingError(f"{path} is empty: put your copy of it back.") from None
+        return content
+    except OSError as error:
+        raise BadSettingError(f"{path} cannot be written ({error.strerror}).") from error
+    content = str(make())
+    with os.fdopen(descriptor, "w") as file:
+        file.write(content + "\n")
+    return content
+
+
+def _public_url(text: str) -> str:
+    if not text:
+        return ""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+        raise BadSettingError("PUBLIC_URL must look like https://kpi.example.com, without a path.")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _trusted_hosts(host: str, public_url: str) -> list[str]:
+    hosts = ["localhost", "127.0.0.1", "[::1]"]
+    if host not in {"0.0.0.0", "::", *hosts}:  # noqa: S104 -- compared, not bound
+        hosts.append(host)
+    if public_url:
+        hosts.append(str(urlsplit(public_url).hostname))
+    return hosts

@@ -1,0 +1,135 @@
+"""The engine and the request's session: SQLite from the first day, PostgreSQL for a team."""
+
+import sqlite3
+import uuid
+from pathlib import Path
+from typing import Any, Literal
+
+from flask import Flask, current_app, has_app_context, has_request_context, request
+from flask.globals import app_ctx
+from flask_alembic import Alembic
+from sqlalchemy import Connection, DateTime, Engine, Enum, TypeDecorator, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, scoped_session
+
+from kpi_assistant.models import Base
+from kpi_assistant.models.audit import record_changes
+from kpi_assistant.models.sealed import Keyring, use_keyring
+from kpi_assistant.write_lock import QueueingConnection, WriteLock
+
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def make_engine(url: str, keyring: Keyring) -> Engine:
+    """An engine whose every transaction may write, unless it asks for the option ``read_only``."""
+    parsed = make_url(url)
+    engine = _sqlite_engine(url, Path(str(parsed.database))) if parsed.get_backend_name() == "sqlite" else _pg(url)
+    use_keyring(engine, keyring)
+    return engine
+
+
+def _pg(url: str) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("read_only"):
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+    return engine
+
+
+def _sqlite_engine(url: str, path: Path) -> Engine:
+    # sqlite3's own transaction handling is off (isolation_level None): it begins too late and loses updates.
+    engine = create_engine(
+        url, connect_args={"factory": QueueingConnection, "isolation_level": None, "check_same_thread": False}
+    )
+    lock = WriteLock(path.with_name(path.name + ".lock"))
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: QueueingConnection, _record: object) -> None:
+        connection.write_lock = lock
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # an acknowledged word survives a power cut
+            "foreign_keys=ON",
+            "secure_delete=ON",  # an erased person leaves no words in free pages
+            "busy_timeout=10000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        if connection.get_execution_options().get("read_only"):
+            driver.begin_read()
+        else:
+            driver.begin_write()
+
+    return engine
+
+
+def migration_engine(url: str) -> Engine:
+    """Alembic's own engine, without foreign keys on SQLite: a batch rebuild of a parent would delete its children."""
+    return create_engine(url)
+
+
+class Database:
+    """One engine and one session per app context; reading requests get a session that cannot write."""
+
+    def __init__(self, url: str, keyring: Keyring) -> None:
+        self.engine = make_engine(url, keyring)
+        self.session: scoped_session[Session] = scoped_session(self._make_session, scopefunc=_scope)  # type: ignore[arg-type]
+
+    def _make_session(self) -> Session:
+        reads = has_request_context() and request.method in READING_METHODS
+        session = Session(
+            self.engine.execution_options(read_only=True) if reads else self.engine, expire_on_commit=False
+        )
+        event.listen(session, "before_flush", record_changes)
+        return session
+
+    def init_app(self, app: Flask) -> None:
+        app.extensions["database"] = self
+        url = app.config["DATABASE_URL"]
+        app.config["ALEMBIC"] = {"script_location": str(Path(app.root_path).parent / "migrations")}
+        app.config["ALEMBIC_CONTEXT"] = {
+            "render_as_batch": True,
+            "compare_type": True,
+            "render_item": _render_plain_type,
+        }
+        Alembic(app, run_mkdir=False, metadatas=Base.metadata, engines=migration_engine(url))
+
+        @app.teardown_appcontext
+        def end_session(_error: BaseException | None) -> None:
+            self.session.remove()
+
+
+def _render_plain_type(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Migrations name what the database stores, so that they stay true when our types change."""
+    if kind == "type" and isinstance(item, Enum):
+        return f"sa.String(length={item.length})"
+    if kind == "type" and isinstance(item, TypeDecorator):
+        plain = item.impl_instance
+        return f"sa.{type(plain).__name__}({'timezone=True' if isinstance(plain, DateTime) else ''})"
+    return False
+
+
+def _scope() -> int:
+    return id(app_ctx._get_current_object()) if has_app_context() else 0  # type: ignore[attr-defined]
+
+
+def get_session() -> Session:
+    """The session of the running request or command."""
+    database: Database = current_app.extensions["database"]
+    session: Session = database.session()
+    return session
+
+
+def act_as(session: Session, member_id: uuid.UUID, workspace_id: uuid.UUID) -> None:
+    """Say who changes things from here on: the audit trail names them."""
+    session.info["member_id"] = member_id
+    session.info["workspace_id"] = workspace_id
+
+
+sqlite3.register_adapter(uuid.UUID, lambda value: value.hex)

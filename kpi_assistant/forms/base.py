@@ -1,0 +1,72 @@
+"""What all forms share: trimmed text, clear limits, and choices that come back as vocabulary."""
+
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+
+from kpi_assistant.forms.labels import choices
+
+LINE = 200
+"""The longest single line anybody needs, in characters."""
+PROSE = 2000
+"""The longest field that may reach paper (print measurements: more costs layout time), in characters."""
+
+
+def trimmed(value: str | None) -> str:
+    return (value or "").strip()
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form whose ``values()`` are what the service takes."""
+
+    def values(self) -> dict[str, Any]:
+        """The fields by name, without buttons and token."""
+        return {name: value for name, value in self.data.items() if name not in {"csrf_token", "submit"}}
+
+
+def line(label: Any, *, required: bool = False, longest: int = LINE, **render: Any) -> StringField:
+    """One line of text."""
+    return StringField(label, filters=[trimmed], validators=_text_rules(required, longest), **render)
+
+
+def prose(label: Any, *, required: bool = False, longest: int = PROSE, **render: Any) -> TextAreaField:
+    """Several lines of text."""
+    return TextAreaField(label, filters=[trimmed], validators=_text_rules(required, longest), **render)
+
+
+def choice(label: Any, vocabulary: type[StrEnum], *, blank: Any = None, **render: Any) -> SelectField:
+    """A select over a vocabulary; its data is the enumeration's member, or None for the blank."""
+    return SelectField(
+        label,
+        choices=lambda: choices(vocabulary, blank=blank),
+        coerce=_member_of(vocabulary),
+        validators=[Optional()] if blank is not None else [],
+        **render,
+    )
+
+
+def chips(label: Any, vocabulary: type[StrEnum], **render: Any) -> RadioField:
+    """The same as radio buttons, shown as a row of chips."""
+    return RadioField(label, choices=lambda: choices(vocabulary), coerce=_member_of(vocabulary), **render)
+
+
+def day(label: Any, *, required: bool = False, **render: Any) -> DateField:
+    """A calendar day."""
+    message = _("Choose a day.")
+    return DateField(label, validators=[DataRequired(message)] if required else [Optional()], **render)
+
+
+def _text_rules(required: bool, longest: int) -> list[Any]:
+    rules: list[Any] = [Length(max=longest, message=_("This is longer than %(max)d characters.", max=longest))]
+    return [DataRequired(_("Please fill this in.")), *rules] if required else [Optional(), *rules]
+
+
+def _member_of(vocabulary: type[StrEnum]) -> Any:
+    def coerce(value: Any) -> StrEnum | None:
+        return None if value in (None, "", "None") else vocabulary(value)
+
+    return coerce

@@ -1,0 +1,14 @@
+"""An organisation: customer, partner, agency or institute."""
+
+from flask_babel import lazy_gettext as _
+
+from kpi_assistant.domain.vocabulary import Industry
+from kpi_assistant.forms.base import Form, choice, line, prose
+
+
+class OrganisationForm(Form):
+    name = line(_("Name"), required=True)
+    industry = choice(_("Industry"), Industry)
+    level = line(_("Kind and size"))
+    region = line(_("Region"))
+    about = prose(_("What is worth knowing"))

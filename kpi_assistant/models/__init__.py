@@ -1,0 +1,51 @@
+"""The tables. Importing this package registers every one of them on ``Base.metadata``."""
+
+from kpi_assistant.models.audit import AuditEntry
+from kpi_assistant.models.base import Base
+from kpi_assistant.models.brief import Brief
+from kpi_assistant.models.guide import Guide, GuideItem
+from kpi_assistant.models.kpi import Kpi, KpiDraft, KpiFacet, KpiStatusChange, KpiVersion
+from kpi_assistant.models.meeting import Attendance, Meeting, Touch
+from kpi_assistant.models.note import Note
+from kpi_assistant.models.offering import Capability, Proof, Saying
+from kpi_assistant.models.organisation import Organisation
+from kpi_assistant.models.person import Person, Post, Tie
+from kpi_assistant.models.project import Project
+from kpi_assistant.models.promise import Promise
+from kpi_assistant.models.response import Reaction, Response, ResponseCapability, ResponseProof
+from kpi_assistant.models.workspace import LoginThrottle, Member, Setting, SignIn, Workspace
+
+__all__ = [
+    "Attendance",
+    "AuditEntry",
+    "Base",
+    "Brief",
+    "Capability",
+    "Guide",
+    "GuideItem",
+    "Kpi",
+    "KpiDraft",
+    "KpiFacet",
+    "KpiStatusChange",
+    "KpiVersion",
+    "LoginThrottle",
+    "Meeting",
+    "Member",
+    "Note",
+    "Organisation",
+    "Person",
+    "Post",
+    "Project",
+    "Promise",
+    "Proof",
+    "Reaction",
+    "Response",
+    "ResponseCapability",
+    "ResponseProof",
+    "Saying",
+    "Setting",
+    "SignIn",
+    "Tie",
+    "Touch",
+    "Workspace",
+]

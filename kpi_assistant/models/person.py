@@ -1,0 +1,84 @@
+"""People, the posts they hold over time, and the ties between them."""
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kpi_assistant.domain.vocabulary import RoleKind, TieKind, TieStrength, TrustStage
+from kpi_assistant.models.base import Base, InWorkspace
+from kpi_assistant.models.organisation import Organisation
+
+if TYPE_CHECKING:
+    from kpi_assistant.models.kpi import Kpi
+    from kpi_assistant.models.note import Note
+    from kpi_assistant.models.promise import Promise
+
+
+class Person(InWorkspace, Base):
+    """Anyone worth knowing, decider or not. ``met_through`` says from where we know them; empty means cold."""
+
+    __tablename__ = "person"
+
+    name: Mapped[str]
+    stage: Mapped[TrustStage] = mapped_column(default=TrustStage.S0)
+    influence: Mapped[int] = mapped_column(default=3)
+    met_through: Mapped[str] = mapped_column(default="")
+    contact: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = mapped_column(default="")
+
+    posts: Mapped[list["Post"]] = relationship(
+        back_populates="person", passive_deletes=True, order_by="Post.started_on.desc(), Post.created_at.desc()"
+    )
+    kpis: Mapped[list["Kpi"]] = relationship(
+        back_populates="person", passive_deletes=True, foreign_keys="Kpi.person_id"
+    )
+    promises: Mapped[list["Promise"]] = relationship(back_populates="person", passive_deletes=True)
+    notes: Mapped[list["Note"]] = relationship(back_populates="person", passive_deletes=True)
+    ties_from: Mapped[list["Tie"]] = relationship(
+        back_populates="from_person", passive_deletes=True, foreign_keys="Tie.from_person_id"
+    )
+    ties_to: Mapped[list["Tie"]] = relationship(
+        back_populates="to_person", passive_deletes=True, foreign_keys="Tie.to_person_id"
+    )
+
+    @property
+    def current_posts(self) -> list["Post"]:
+        """The posts held now; a person may hold several, or none after leaving."""
+        return [post for post in self.posts if post.ended_on is None]
+
+
+class Post(InWorkspace, Base):
+    """A person's dated place in an organisation. ``ended_on`` is empty while they hold it."""
+
+    __tablename__ = "post"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(default="")
+    level: Mapped[str] = mapped_column(default="")
+    role_kind: Mapped[RoleKind] = mapped_column(default=RoleKind.USER)
+    started_on: Mapped[dt.date | None] = mapped_column(default=None)
+    ended_on: Mapped[dt.date | None] = mapped_column(default=None)
+
+    person: Mapped[Person] = relationship(back_populates="posts")
+    organisation: Mapped[Organisation] = relationship(back_populates="posts")
+    kpis: Mapped[list["Kpi"]] = relationship(back_populates="post")
+
+
+class Tie(InWorkspace, Base):
+    """One person's relation to another; directed kinds are read from first to second."""
+
+    __tablename__ = "tie"
+    __table_args__ = (UniqueConstraint("from_person_id", "to_person_id", "kind"),)
+
+    from_person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    to_person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[TieKind]
+    strength: Mapped[TieStrength | None] = mapped_column(default=None)
+    remark: Mapped[str] = mapped_column(default="")
+
+    from_person: Mapped[Person] = relationship(back_populates="ties_from", foreign_keys=[from_person_id])
+    to_person: Mapped[Person] = relationship(back_populates="ties_to", foreign_keys=[to_person_id])

@@ -1,0 +1,37 @@
+"""What we said we would do for someone, and by when."""
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kpi_assistant.domain.vocabulary import PromiseKind
+from kpi_assistant.models.base import Base, InWorkspace
+from kpi_assistant.models.meeting import Meeting
+from kpi_assistant.models.person import Person
+from kpi_assistant.models.response import Response
+from kpi_assistant.models.sealed import Sealed
+
+
+class Promise(InWorkspace, Base):
+    """Open until ``kept_on``; late when that is empty and ``due_on`` has passed.
+
+    A promise about a private KPI is as private as the KPI (``response`` leads to it); its text is sealed.
+    ``released_on`` is when it was given up, with the person's knowledge.
+    """
+
+    __tablename__ = "promise"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"), index=True)
+    response_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[PromiseKind] = mapped_column(default=PromiseKind.DELIVER)
+    text: Mapped[str] = mapped_column(Sealed)
+    due_on: Mapped[dt.date] = mapped_column(index=True)
+    kept_on: Mapped[dt.date | None] = mapped_column(default=None)
+    released_on: Mapped[dt.date | None] = mapped_column(default=None)
+
+    person: Mapped[Person] = relationship(back_populates="promises")
+    meeting: Mapped[Meeting | None] = relationship(back_populates="promises")
+    response: Mapped[Response | None] = relationship(back_populates="promises")

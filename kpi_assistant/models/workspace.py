@@ -1,0 +1,90 @@
+"""Whose data this is: workspaces, their members, and the sessions they are signed in with."""
+
+import datetime as dt
+import uuid
+
+from flask_security import UserMixin
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kpi_assistant.domain.vocabulary import MemberRole
+from kpi_assistant.models.base import Base, Identified, utc_now
+
+
+class Workspace(Identified, Base):
+    """A team; one person alone is a workspace of one. ``last_brief_number`` makes brief numbers gapless."""
+
+    __tablename__ = "workspace"
+
+    name: Mapped[str]
+    created_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
+    last_brief_number: Mapped[int] = mapped_column(default=0)
+
+    members: Mapped[list["Member"]] = relationship(back_populates="workspace", order_by="Member.name")
+
+
+class Member(UserMixin, Identified, Base):  # type: ignore[misc]
+    """Somebody who may sign in, and what stands on a brief as its sender.
+
+    ``fs_uniquifier`` changes with the password and then ends every session; the name is Flask-Security's.
+    """
+
+    __tablename__ = "member"
+
+    workspace_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str]
+    password: Mapped[str | None] = mapped_column(default=None)
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid.uuid4().hex)
+    role: Mapped[MemberRole] = mapped_column(default=MemberRole.MEMBER)
+    locale: Mapped[str] = mapped_column(String(16), default="zh_CN")
+    time_zone: Mapped[str] = mapped_column(String(64), default="Asia/Shanghai")
+    created_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
+
+    sender_organisation: Mapped[str] = mapped_column(default="")
+    sender_title: Mapped[str] = mapped_column(default="")
+    sender_phone: Mapped[str] = mapped_column(default="")
+    sender_email: Mapped[str] = mapped_column(default="")
+
+    workspace: Mapped[Workspace] = relationship(back_populates="members")
+    sign_ins: Mapped[list["SignIn"]] = relationship(back_populates="member", passive_deletes=True)
+
+    @property
+    def roles(self) -> list[object]:  # type: ignore[override]
+        """Flask-Security asks for roles; ours is one word, checked in auth.py."""
+        return []
+
+    @property
+    def may_write(self) -> bool:
+        return self.role is not MemberRole.VIEWER
+
+
+class SignIn(Identified, Base):
+    """One browser signed in. The cookie names it; without its row the cookie is worth nothing."""
+
+    __tablename__ = "sign_in"
+
+    member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
+
+    member: Mapped[Member] = relationship(back_populates="sign_ins")
+
+
+class LoginThrottle(Base):
+    """Failed logins of one account or one address; ``key`` is a digest, so that it names nobody."""
+
+    __tablename__ = "login_throttle"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    last_failure_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
+
+
+class Setting(Base):
+    """A fact about the install itself, such as which field key sealed it."""
+
+    __tablename__ = "setting"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str]

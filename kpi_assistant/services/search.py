@@ -1,0 +1,31 @@
+"""Finding rows by what a person would type: parts of Chinese words, or the initials of a name in pinyin."""
+
+from pypinyin import Style, pinyin
+from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from kpi_assistant.domain.search_terms import query_terms, search_text
+
+
+def searchable(*names: str, also: tuple[str, ...] = ()) -> str:
+    """What is stored beside a row: ``names`` in normal form with their pinyin and its initials, then ``also``."""
+    sounds = [sound for name in names if name for sound in _pinyin(name)]
+    return search_text(*names, *sounds, *also)
+
+
+def matches(column: InstrumentedAttribute[str], query: str) -> ColumnElement[bool]:
+    """Rows in which every term of the query occurs; an empty query matches all."""
+    return and_(true(), *(column.contains(term, autoescape=True) for term in query_terms(query)))
+
+
+def _pinyin(name: str) -> list[str]:
+    """庄敏 -> ["zhuangmin", "zm"]; a character with several readings gives each."""
+    readings = pinyin(name, style=Style.NORMAL, heteronym=True, errors="ignore")
+    if not readings:
+        return []
+    spellings = [""]
+    initials = [""]
+    for choices in readings[:12]:
+        spellings = [s + c for s in spellings for c in choices][:8]
+        initials = [i + c for i in initials for c in dict.fromkeys(choice[0] for choice in choices)][:8]
+    return [*spellings, *initials]

@@ -1,0 +1,26 @@
+"""Getting a row for the signed-in member, or 404: what is foreign does not exist."""
+
+import uuid
+from typing import TypeVar
+
+from flask import abort
+from sqlalchemy import select
+from sqlalchemy.sql.base import ExecutableOption
+
+from kpi_assistant.auth import current_member
+from kpi_assistant.database import get_session
+from kpi_assistant.models.base import InWorkspace
+from kpi_assistant.services.visibility import visible
+
+Row = TypeVar("Row", bound=InWorkspace)
+
+
+def get_or_404(entity: type[Row], row_id: uuid.UUID, *options: ExecutableOption) -> Row:
+    """The row, if this member may read it. Every member who may read may also write, except viewers,
+    whom ``auth.require_login`` stops before any view runs."""
+    row = get_session().scalar(
+        select(entity).where(entity.id == row_id, visible(entity, current_member())).options(*options)
+    )
+    if row is None:
+        abort(404)
+    return row
