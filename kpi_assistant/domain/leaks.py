@@ -1,0 +1,186 @@
+"""The last look before a customer edition is released: does its finished text hold a word that was withheld?"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kpi_assistant.domain.address import address
+from kpi_assistant.domain.brief import BriefRecord
+from kpi_assistant.domain.brief_customer import CustomerBrief
+from kpi_assistant.domain.release import bar
+from kpi_assistant.domain.vocabulary import Facet, TrustStage
+
+RUN = 8
+"""A run this long counts as the sentence: 8 characters of Chinese, about 5 words of English."""
+LEAST_LETTERS = 5
+"""A run needs this many letters beside digits and marks: dates and figures alone give nothing away."""
+SHORTEST_SENTENCE = 4
+"""A withheld sentence shorter than this, in Chinese characters or words, is too common to be recognised."""
+TOLD_FACETS = (Facet.CONSEQUENCE, Facet.OBSTACLES, Facet.TRIED)
+"""Facets that retell what a person said; the others name a number that several people share."""
+
+# First names and surnames that are also everyday words: alone they say nothing, with the rest of the name they do.
+_EVERYDAY_WORDS = """
+april art august banks best bill black bright brown bush chance chase cook dawn day dean drew faith field fields frank
+good grace grant gray green hall hill hope iris ivy jack joy june king law little long mark max may page park parks pat
+price reed rich rob rose sharp short sky small stone strong sue summer white will wise wood young
+"""
+_EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
+_HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_TOKEN = re.compile(r"[a-zà-öø-ÿ'’]+|[0-9]+|\S", re.IGNORECASE)
+
+
+class SecretKind(StrEnum):
+    """A sentence and its runs, a person's name, or a code of ours."""
+
+    SENTENCE = "sentence"
+    NAME = "name"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One withheld thing that the text is searched for."""
+
+    kind: SecretKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A withheld thing that was found; ``excerpt`` is the part of it that stands in the text."""
+
+    secret: Secret
+    excerpt: str
+
+
+def secrets(record: BriefRecord) -> tuple[Secret, ...]:
+    """Everything of the record the customer edition must not hold: withheld words, notes, other names, codes."""
+    found: list[Secret] = []
+    for kpi in record.kpis:
+        found.append(Secret(SecretKind.CODE, str(kpi.id)))
+        if bar(kpi, record.addressee.person_id, record.today) is None:
+            continue
+        told = (kpi.facets.get(facet, "") for facet in TOLD_FACETS)
+        found.extend(Secret(SecretKind.SENTENCE, text) for text in (kpi.words, kpi.observation, *told) if text.strip())
+        if kpi.told_by.strip():
+            found.append(Secret(SecretKind.NAME, kpi.told_by))
+    for person in record.people:
+        found.extend(Secret(SecretKind.SENTENCE, note) for note in person.notes if note.strip())
+        if person.person_id != record.addressee.person_id:
+            found.append(Secret(SecretKind.NAME, person.name))
+            found.append(Secret(SecretKind.NAME, address(person.name, person.title, "zh_CN")))
+    own = {record.addressee.name, record.addressee.form_of_address, record.sender.name}
+    found.extend(
+        Secret(SecretKind.NAME, promise.person_name) for promise in record.promises if promise.person_name.strip()
+    )
+    found.extend(Secret(SecretKind.CODE, stage.value) for stage in TrustStage)
+    return tuple(dict.fromkeys(secret for secret in found if secret.kind is SecretKind.CODE or secret.text not in own))
+
+
+def allowed_texts(brief: CustomerBrief) -> tuple[str, ...]:
+    """What may stand in this edition even where a withheld sentence says the same: their own cleared words, the
+    numbers they gave, the names of sender, addressee and capabilities.
+    """
+    texts = [*_fields(brief.sender), *_fields(brief.recipient)]
+    for answer in brief.answers + brief.further:
+        texts.append(answer.quote)
+        if answer.measure is not None:
+            texts += [answer.measure.metric, answer.measure.baseline, answer.measure.target, answer.measure.deadline]
+        texts += [text for offer in answer.offers for text in (offer.name.zh, offer.name.en)]
+    return tuple(text for text in texts if text.strip())
+
+
+def find_leaks(text: str, withheld: Sequence[Secret], allowed: Sequence[str] = ()) -> tuple[Leak, ...]:
+    """The withheld things that stand in the text, each once.
+
+    Spaces, line breaks, invisible characters, punctuation, case and full-width forms make no difference. A run that
+    also occurs in an allowed text is not a leak; a name or a code is one unless it stands inside an allowed text.
+    """
+    packed = _packed(text)
+    permitted = "\0".join(_packed(each) for each in allowed)
+    outside = packed
+    raw_outside = _spaced(text)
+    for each in sorted(allowed, key=len, reverse=True):
+        if len(_packed(each)) > 1:
+            outside = outside.replace(_packed(each), "\0")
+            raw_outside = _loosely(each).sub("\0", raw_outside)
+    leaks: list[Leak] = []
+    for secret in withheld:
+        if secret.kind is SecretKind.SENTENCE:
+            excerpt = _found_run(secret.text, packed, permitted)
+        elif secret.kind is SecretKind.NAME:
+            excerpt = _found_name(secret.text, outside, raw_outside)
+        else:
+            excerpt = _found_word(secret.text, raw_outside)
+        if excerpt:
+            leaks.append(Leak(secret, excerpt))
+    return tuple(leaks)
+
+
+def _found_run(sentence: str, packed: str, permitted: str) -> str:
+    whole = _packed(sentence)
+    length = sum(token.group()[0].isalnum() for token in _TOKEN.finditer(sentence))
+    if length >= SHORTEST_SENTENCE and whole in packed and whole not in permitted:
+        return sentence.strip()
+    for run in _runs(sentence):
+        needle = _packed(run)
+        if needle in packed and needle not in permitted:
+            return run
+    return ""
+
+
+def _runs(sentence: str) -> Iterator[str]:
+    """Every shortest stretch that weighs RUN: a character of Chinese weighs 1, a mark 1, a word 1, a long word 2."""
+    tokens = list(_TOKEN.finditer(sentence))
+    for first, start in enumerate(tokens):
+        weight = letters = 0
+        for token in tokens[first:]:
+            word = token.group()
+            weight += len(word) if word.isdigit() else 2 if len(word) > 3 else 1
+            letters += 0 if word.isdigit() or not word[0].isalnum() else 2 if len(word) > 3 else 1
+            if weight >= RUN:
+                if letters >= LEAST_LETTERS:
+                    yield sentence[start.start() : token.end()]
+                break
+
+
+def _found_name(name: str, outside: str, raw_outside: str) -> str:
+    """A Chinese name anywhere; another one as whole words, its parts only with their capitals."""
+    name = " ".join(name.split())
+    if _HAN.search(name):
+        return name if len(_packed(name)) > 1 and _packed(name) in outside else ""
+    parts = [part for part in name.split() if len(part) > 2 and part[0].isupper() and part.lower() not in _EVERYDAY]
+    if found := _found_word(name, raw_outside, ignore_case=True):
+        return found
+    return next((part for part in parts if _found_word(part, raw_outside)), "")
+
+
+def _found_word(word: str, text: str, *, ignore_case: bool = False) -> str:
+    pattern = r"\s+".join(re.escape(part) for part in word.split())
+    if not pattern:
+        return ""
+    flags = re.IGNORECASE if ignore_case else 0
+    return word if re.search(rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])", text, flags) else ""
+
+
+def _packed(text: str) -> str:
+    """Letters and digits only, in one case and one width."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _spaced(text: str) -> str:
+    """One width, without invisible characters; word boundaries kept."""
+    normal = unicodedata.normalize("NFKC", text)
+    return "".join(each for each in normal if unicodedata.category(each) != "Cf")
+
+
+def _loosely(text: str) -> re.Pattern[str]:
+    """The text with any spacing between its characters."""
+    return re.compile(r"\s*".join(re.escape(each) for each in _spaced(text) if not each.isspace()))
+
+
+def _fields(value: object) -> tuple[str, ...]:
+    return tuple(str(getattr(value, name)) for name in getattr(value, "__slots__", ()))
