@@ -1,0 +1,41 @@
+"""What to tell a seller about a flagged wording: the rule, its reason, and better words."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from kpi_assistant.domain.claims import ClaimCode
+from kpi_assistant.domain.sensitive import SensitiveKind
+from kpi_assistant.domain.text import Text
+
+_FILE = Path(__file__).with_name("compliance.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The name of a fault, why it matters and how to say it instead."""
+
+    name: Text
+    why: Text
+    instead: Text
+
+
+@cache
+def load_claim_advice() -> Mapping[ClaimCode, Advice]:
+    """The advice for every claim code. Raises KeyError when the file lacks one."""
+    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))["claims"]
+    return MappingProxyType({code: _advice(tables[code.value]) for code in ClaimCode})
+
+
+@cache
+def load_sensitive_advice() -> Mapping[SensitiveKind, Advice]:
+    """The advice for every kind of sensitive fact. Raises KeyError when the file lacks one."""
+    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))["sensitive"]
+    return MappingProxyType({kind: _advice(tables[kind.value]) for kind in SensitiveKind})
+
+
+def _advice(table: Mapping[str, Mapping[str, str]]) -> Advice:
+    return Advice(Text(**table["name"]), Text(**table["why"]), Text(**table["instead"]))
