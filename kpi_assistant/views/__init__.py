@@ -5,6 +5,7 @@ from flask import Blueprint
 from kpi_assistant.views import (
     briefs,
     health,
+    kpis,
     language,
     meetings,
     offering,
@@ -18,6 +19,7 @@ from kpi_assistant.views import (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
+    kpis.blueprint,
     language.blueprint,
     today.blueprint,
     organisations.blueprint,

@@ -15,9 +15,13 @@ from wtforms import Field
 
 from kpi_assistant.database import get_session
 from kpi_assistant.domain import vocabulary
+from kpi_assistant.domain.freshness import Freshness
+from kpi_assistant.domain.kpi import completeness, missing_facets
 from kpi_assistant.domain.text import Text
 from kpi_assistant.forms.labels import LABELS, SHORT_SOURCES
+from kpi_assistant.models import Kpi
 from kpi_assistant.models.base import utc_now
+from kpi_assistant.services.kpi_facts import kpi_facts, kpi_freshness
 
 PAGE_SIZE = 30
 
@@ -111,6 +115,11 @@ def ago(value: dt.date | None) -> str:
     return str(gettext("%(years)d years ago", years=days // 365))
 
 
+def age(kpi: Kpi) -> Freshness:
+    """How old a KPI's words are today, and whether they are to be asked again."""
+    return kpi_freshness(kpi, today())
+
+
 def described(field: Field, hint: str = "") -> dict[str, str]:
     """The attributes that tie a control to its hint and error for screen readers."""
     about = {"aria-describedby": f"{field.id}-about"} if hint or field.errors else {}
@@ -123,6 +132,7 @@ def init_app(app: Flask) -> None:
     env.filters.update(
         label=label, day=day, weekday=weekday, moment=moment, clock=clock, wording=wording, ago=ago,
         machine_time=machine_time, short_source=lambda source: str(SHORT_SOURCES[source]),
+        facts=kpi_facts, age=age, completeness=completeness, missing_facets=missing_facets,
     )  # fmt: skip
     env.globals.update(
         {name: value for name, value in vars(vocabulary).items() if isinstance(value, type)},

@@ -1,0 +1,154 @@
+"""What may be typed about a KPI: in the meeting, afterwards, and when it is corrected."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import Field, FormField, HiddenField, RadioField, SelectField
+from wtforms import Form as PlainForm
+from wtforms.validators import Optional
+
+from kpi_assistant.domain.vocabulary import Confidence, Facet, KpiStatus, Layer, ShareScope, Source
+from kpi_assistant.forms.base import LINE, PROSE, Form, chips, choice, day, line, prose
+from kpi_assistant.forms.labels import LABELS, SHORT_SOURCES
+
+WORDS_PLACEHOLDER = {"placeholder": " ", "rows": 3}
+"""A blank placeholder lets the style sheet see whether a box holds anything, so that filled boxes stay in sight."""
+
+
+def uuid_or_none(value: Any) -> uuid.UUID | None:
+    """Coerces a choice; ValueError for what is no id."""
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(value) if value not in (None, "", "None") else None
+
+
+def importance() -> RadioField:
+    return RadioField(_("Importance to them"), choices=[(n, str(n)) for n in range(1, 6)], coerce=int, default=3)
+
+
+class FacetFields(PlainForm):  # type: ignore[misc]
+    """One line for each facet; none is ever required."""
+
+    metric = line(LABELS[Facet.METRIC])
+    baseline = line(LABELS[Facet.BASELINE])
+    target = line(LABELS[Facet.TARGET])
+    deadline = line(LABELS[Facet.DEADLINE])
+    judge = line(LABELS[Facet.JUDGE])
+    consequence = line(LABELS[Facet.CONSEQUENCE])
+    obstacles = line(LABELS[Facet.OBSTACLES])
+    tried = line(LABELS[Facet.TRIED])
+
+
+class KpiForm(Form):
+    """One KPI. The view sets who may be chosen with ``offer_people``."""
+
+    id = HiddenField()
+    person_id = RadioField(_("Who said it"), coerce=uuid_or_none)
+    layer = chips(_("Layer"), Layer, default=Layer.WORK)
+    source = RadioField(
+        _("How we know"),
+        choices=lambda: [(str(source), SHORT_SOURCES[source]) for source in Source],
+        coerce=Source,
+        default=Source.STATED,
+    )
+    words = prose(_("Their words"), longest=PROSE, render_kw=WORDS_PLACEHOLDER)
+    observation = prose(_("Our observation"), longest=PROSE, render_kw=WORDS_PLACEHOLDER)
+    told_by_id = SelectField(_("Who told us"), coerce=uuid_or_none, validators=[Optional()])
+    other_person_id = SelectField(_("Whose KPI it is"), coerce=uuid_or_none, validators=[Optional()])
+    importance = importance()
+    confidence = chips(_("How firmly it was said"), Confidence, default=Confidence.FIRM)
+    facets = FormField(FacetFields)
+
+    def offer_people(self, attendees: Iterable[Any], around: Iterable[Any], *, default: Any) -> None:
+        """Offer rows with ``id`` and ``name``: who was there, and others it may be about or who may have told us."""
+        attendees, around = list(attendees), list(around)
+        self.person_id.choices = [(row.id, row.name) for row in attendees]
+        if self.person_id.data is None:
+            self.person_id.data = default.id
+        self.other_person_id.choices = [("", _("The person above")), *((row.id, row.name) for row in around)]
+        self.told_by_id.choices = [("", _("Choose a person")), *((row.id, row.name) for row in [*attendees, *around])]
+
+    @property
+    def about_id(self) -> uuid.UUID:
+        """Whose KPI it is: relayed words may be somebody's who was not there."""
+        relayed = self.source.data is Source.RELAYED
+        chosen: uuid.UUID = (self.other_person_id.data if relayed else None) or self.person_id.data
+        return chosen
+
+    @property
+    def entry_id(self) -> uuid.UUID:
+        return uuid.UUID(self.id.data)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Which box must be filled follows from how we know; a full box is never dropped silently."""
+        valid = bool(super().validate(extra_validators))
+        problems = list(self._problems()) if "source" not in self.errors else []
+        for field, message in problems:
+            field.errors = [*field.errors, message]
+        return valid and not problems
+
+    def _problems(self) -> Iterator[tuple[Field, Any]]:
+        try:
+            uuid.UUID(self.id.data or "")
+        except ValueError:
+            yield self.id, _("Open the form again and send it once more.")
+        source = self.source.data
+        if source in (Source.STATED, Source.RELAYED):
+            if not self.words.data:
+                yield self.words, _("Write down what they said, as they said it.")
+            if self.observation.data:
+                yield (
+                    self.observation,
+                    _("This is an observation of ours: save it as an entry of its own, or clear the box."),
+                )
+        else:
+            if not self.observation.data:
+                yield self.observation, _("Write down what you saw or concluded.")
+            if self.words.data:
+                yield self.words, _("These are words of theirs: save them as stated, or clear the box.")
+        if source is Source.RELAYED:
+            if self.told_by_id.data is None:
+                yield self.told_by_id, _("Choose who told us.")
+            elif self.told_by_id.data == self.about_id:
+                yield self.told_by_id, _("If they said it themselves, it is stated, not relayed.")
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        return values | {"facets": {Facet(name): text for name, text in values["facets"].items()}}
+
+
+class LaterKpiForm(KpiForm):
+    """A KPI heard outside a meeting."""
+
+    said_on = day(_("When"), required=True)
+
+
+class CorrectionForm(Form):
+    words = prose(_("Their words"), required=True)
+
+
+class FacetsForm(Form):
+    """What is completed after the meeting."""
+
+    facets = FormField(FacetFields)
+    importance = importance()
+    confidence = chips(_("How firmly it was said"), Confidence)
+    remark = prose(_("Our reading of it"))
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        return values | {"facets": {Facet(name): text for name, text in values["facets"].items()}}
+
+
+class StatusForm(Form):
+    status = choice(_("Status"), KpiStatus)
+    remark = line(_("Why"), longest=LINE)
+
+
+class LayerForm(Form):
+    layer = chips(_("Layer"), Layer)
+
+
+class ShareScopeForm(Form):
+    share_scope = chips(_("Who may see it outside the team"), ShareScope)
+    consented_on = day(_("When they agreed"))
