@@ -1,0 +1,17 @@
+"""The paper: briefs as HTML pages and as archival PDF, from plain values alone."""
+
+from kpi_assistant.printing.errors import MissingGlyphs, PrintingError, PrintingFault
+from kpi_assistant.printing.pages import brief_html, screen_css
+from kpi_assistant.printing.printer import print_brief, self_test
+from kpi_assistant.printing.reading import pdf_text
+
+__all__ = [
+    "MissingGlyphs",
+    "PrintingError",
+    "PrintingFault",
+    "brief_html",
+    "pdf_text",
+    "print_brief",
+    "screen_css",
+    "self_test",
+]

@@ -1,0 +1,70 @@
+"""The briefs as HTML: one template for the page on the screen and for the paper."""
+
+import datetime as dt
+import functools
+import gettext
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kpi_assistant.domain.brief_customer import CustomerBrief
+from kpi_assistant.domain.brief_internal import InternalBrief
+from kpi_assistant.domain.text import Text
+from kpi_assistant.printing.typography import cjk, day, language
+
+TEMPLATES = Path(__file__).parent.parent.parent / "templates"
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+FOLDER = TEMPLATES / "print" / "brief"
+LANGUAGE_TAGS = {"zh_CN": "zh-CN", "en": "en"}
+
+Brief = CustomerBrief | InternalBrief
+
+
+def told(text: Text, locale: str) -> str:
+    """The wording of the locale, or the only one there is."""
+    return text.in_locale(locale).strip() or text.zh.strip() or text.en.strip()
+
+
+def brief_html(brief: Brief, locale: str, stylesheets: Sequence[str] = ()) -> str:
+    """The whole HTML document of an edition; ``stylesheets`` are URLs of ``screen_css`` for showing it in a browser.
+
+    It holds no style, no script and no address of anything else, so it may stand under the strictest policy.
+    """
+    edition = "customer" if isinstance(brief, CustomerBrief) else "internal"
+    template = _environment(locale).get_template(f"print/brief/{edition}.html")
+    return template.render(brief=brief, language_tag=LANGUAGE_TAGS.get(locale, "zh-CN"), stylesheets=tuple(stylesheets))
+
+
+def paper_css() -> tuple[str, ...]:
+    """The style sheets of the paper: the page with its fonts, and the theme."""
+    return tuple((FOLDER / name).read_text("utf-8") for name in ("page.css", "theme.css"))
+
+
+def screen_css() -> str:
+    """The style sheet of the preview: the same theme on a sheet that floats on the screen."""
+    return "\n".join((FOLDER / name).read_text("utf-8") for name in ("theme.css", "screen.css"))
+
+
+@functools.cache
+def _environment(locale: str) -> Environment:
+    """Templates with the words of one locale; English where a catalogue is not compiled."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    words = gettext.translation("messages", TRANSLATIONS, languages=[locale], fallback=True)
+    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+
+    def written(date: dt.date, *, weekday: bool = False) -> str:
+        return day(date, locale, weekday=weekday)
+
+    def in_words(text: Text) -> str:
+        return told(text, locale)
+
+    environment.filters.update(cjk=cjk, language=language, day=written, told=in_words)
+    return environment

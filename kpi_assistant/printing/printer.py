@@ -1,0 +1,81 @@
+"""From an edition to its PDF: bounds checked, set by the template, printed by a worker."""
+
+import datetime as dt
+import functools
+import json
+from pathlib import Path
+
+from kpi_assistant.domain.brief import MAX_FIELD, MAX_KPIS
+from kpi_assistant.domain.brief_customer import CustomerBrief
+from kpi_assistant.domain.plain import Plain, to_plain
+from kpi_assistant.printing.errors import PrintingError, PrintingFault
+from kpi_assistant.printing.pages import Brief, brief_html, paper_css, told
+from kpi_assistant.printing.press import Press
+from kpi_assistant.printing.sheet import Sheet
+
+FONTS = Path(__file__).parent.parent.parent / "build" / "fonts"
+WEIGHTS = ("Regular", "Medium", "Bold")
+TEST_LINE = "堃镕𠮷 ≤ → ✓ ￥"
+"""Rare name characters and signs: a font that has these has what briefs need."""
+
+
+def print_brief(brief: Brief, locale: str) -> bytes:
+    """The edition as PDF/A-3a and PDF/UA-1 with its own data attached; the same edition gives the same bytes.
+
+    MissingGlyphs names characters no font has; any other failure, bounds included, is a PrintingError.
+    """
+    check_bounds(brief)
+    data = to_plain(brief, lambda text: told(text, locale))
+    return _press().print(
+        Sheet(
+            html=brief_html(brief, locale),
+            data=json.dumps(data, ensure_ascii=False, indent=1),
+            data_name="brief.json",
+            made_at=dt.datetime.combine(brief.made_on, dt.time(), tzinfo=dt.UTC),
+        )
+    )
+
+
+def check_bounds(brief: Brief) -> None:
+    """PrintingError when the edition has more KPIs or a longer field than a brief may have."""
+    count = len(brief.answers) + len(brief.further) if isinstance(brief, CustomerBrief) else len(brief.kpis)
+    if count > MAX_KPIS:
+        raise PrintingError(PrintingFault.TOO_MANY_KPIS, str(count))
+    if name := _too_long(to_plain(brief)):
+        raise PrintingError(PrintingFault.TOO_LONG_FIELD, name)
+
+
+def self_test() -> tuple[str, ...]:
+    """What is missing for printing, empty when all is there: font files, or characters of the test line."""
+    missing = tuple(name for name in _font_names() if not (FONTS / name).is_file())
+    if missing:
+        return missing
+    html = f'<!DOCTYPE html><html lang="zh-CN"><title>{TEST_LINE}</title><p>{TEST_LINE}<b>{TEST_LINE}</b></html>'
+    try:
+        _press().print(Sheet(html, "{}", "test.json", dt.datetime(2026, 1, 1, tzinfo=dt.UTC)))
+    except PrintingError as error:
+        return (str(error),)
+    return ()
+
+
+def _font_names() -> tuple[str, ...]:
+    return tuple(f"NotoSansSC-{weight}.ttf" for weight in WEIGHTS)
+
+
+@functools.cache
+def _press() -> Press:
+    # Without any font the renderer does not fail, it crashes.
+    absent = [name for name in _font_names() if not (FONTS / name).is_file()]
+    if absent:
+        raise PrintingError(PrintingFault.NO_FONTS, ", ".join(absent))
+    return Press(FONTS, paper_css())
+
+
+def _too_long(data: Plain, name: str = "") -> str:
+    """The name of the first field longer than a field may be, else nothing."""
+    if isinstance(data, str):
+        return name if len(data) > MAX_FIELD else ""
+    items = (
+        data.items() if isinstance(data, dict) else ((name, each) for each in data) if isinstance(data, list) else ()
+    )
+    return next((found for key, each in items if (found := _too_long(each, key))), "")
