@@ -42,7 +42,7 @@ class PersonFacts:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """A meeting to be prepared. ``minutes`` outside 10 to 180 are read as the nearest bound; ``people`` is not empty."""
+    """A meeting to be prepared; ``people`` is not empty, minutes outside 10 to 180 are read as the nearest bound."""
 
     today: dt.date
     minutes: int

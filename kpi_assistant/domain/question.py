@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Industry, Layer, Phase, RoleKind, TrustStage
@@ -52,18 +51,19 @@ KPI_NEEDS = frozenset({Need.KPI, Need.MATTER, Need.AGED_KPI, Need.STALE_KPI, Nee
 class Question:
     """One question of the bank, to be asked aloud.
 
-    ``text``, ``why`` and ``follow_ups`` may hold the slots {name}, {title}, {words}, {when}, {promise}, {due} and {minutes}.
-    Empty ``role_kinds`` or ``industries`` mean "everybody". ``sense`` names what the question is about: two questions of one
-    sense are never in one guide (for KPI questions: never about the same KPI); ``supersedes`` names senses it makes superfluous.
-    ``minutes`` is the usual time for question and answer, ``effort`` 1 (easy to answer) to 3 (hard).
+    ``why`` is None where the reason is made from the KPI the question is about. ``text``, ``why`` and ``follow_ups`` may hold the slots {name}, {title}, {words}, {when}, {promise}, {due}
+    and {minutes}. Empty ``role_kinds`` or ``industries`` mean "everybody". ``sense`` names what the question is
+    about: two questions of one sense are never in one guide (for KPI questions: never about the same KPI);
+    ``supersedes`` names senses it makes superfluous. ``minutes`` is the usual time for question and answer,
+    ``effort`` 1 (easy to answer) to 3 (hard).
     """
 
     id: str
     phase: Phase
     layer: Layer
     text: Text
-    why: Text
     listen_for: Text
+    why: Text | None = None
     follow_ups: tuple[Text, ...] = ()
     acknowledgement: Text | None = None
     facets: tuple[Facet, ...] = ()
@@ -77,6 +77,10 @@ class Question:
     supersedes: frozenset[str] = frozenset()
     is_situation: bool = False
     is_what_else: bool = False
+    is_sideways: bool = False
+    """Touches the mindset through work, without asking for it."""
+    for_several: bool = False
+    """Only where others listen; its counterpart without the mark is only for two."""
 
     def suits(self, role_kind: RoleKind | None, industry: Industry) -> bool:
         """Whether it is meant for such a person; a pointed question is never asked of somebody else's trade."""
@@ -92,7 +96,7 @@ class RoleWords:
     kind: RoleKind
     label: Text
     typical_kpis: tuple[Text, ...]
-    careful: Text
+    careful: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +113,19 @@ class IndustryWords:
 class QuestionBank:
     """Everything that can be said in a guide.
 
-    ``facet_follow_ups`` holds wordings that ask for one facet of what is being talked about; ``acknowledgements`` are keyed by situation
-    (a phase, a layer, or "move", "promise"); ``reasons`` by the code of the reason, with slots as in Question.
+    ``facet_follow_ups`` holds wordings that ask for one facet of what is being talked about, ``facet_names`` what the
+    facets are called in a reason. ``acknowledgements`` are keyed by situation (a phase, a private layer, "stale",
+    "what_else"); ``reasons`` (why a question is here) and ``left_out`` (why it is not) by a code, with slots.
     """
 
     questions: tuple[Question, ...]
-    facet_follow_ups: Mapping[Facet, tuple[Text, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    acknowledgements: Mapping[str, tuple[Text, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    reasons: Mapping[str, tuple[Text, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    roles: Mapping[RoleKind, RoleWords] = field(default_factory=lambda: MappingProxyType({}))
-    industries: Mapping[Industry, IndustryWords] = field(default_factory=lambda: MappingProxyType({}))
+    facet_follow_ups: Mapping[Facet, tuple[Text, ...]] = field(default_factory=dict)
+    facet_names: Mapping[Facet, Text] = field(default_factory=dict)
+    acknowledgements: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    reasons: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    left_out: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    roles: Mapping[RoleKind, RoleWords] = field(default_factory=dict)
+    industries: Mapping[Industry, IndustryWords] = field(default_factory=dict)
 
     def of_phase(self, phase: Phase) -> tuple[Question, ...]:
         return tuple(question for question in self.questions if question.phase is phase)

@@ -1,0 +1,87 @@
+"""How many questions a meeting bears, and of which kind (domain brief, section 5.2)."""
+
+from dataclasses import dataclass
+
+from kpi_assistant.domain.guide_facts import LONGEST_MINUTES, SHORTEST_MINUTES
+from kpi_assistant.domain.vocabulary import Phase
+
+# minutes: main questions from, to; all that is asked, follow-ups included, from, to; rounds of
+# "what else"; minutes to close.
+# 15 to 90 are the domain brief's; 10 is carried on from them.
+_TABLE: dict[int, tuple[float, float, float, float, float, float]] = {
+    10: (2, 3, 4, 6, 1, 2),
+    15: (3, 4, 6, 8, 1, 2),
+    20: (3, 4, 6, 7, 1, 3),
+    30: (5, 7, 9, 12, 2, 4),
+    45: (7, 9, 11, 14, 2, 5),
+    60: (8, 10, 12, 16, 2, 6),
+    90: (10, 12, 15, 18, 3, 10),
+}
+PROPORTIONS = {
+    Phase.OPEN: 0.20,
+    Phase.DEEPEN: 0.30,
+    Phase.CONSEQUENCE: 0.20,
+    Phase.PAYOFF: 0.15,
+    Phase.PEOPLE_PROCESS: 0.15,
+}
+"""Of the main questions: what it is, problems, effects, gains, people and process; effects and gains make a third."""
+MOST_SITUATION = 0.20
+"""At most this share of the main questions asks how things are; what can be looked up should be."""
+SIDEWAYS_MINDSET = 0.10
+"""At S2 at most this share of a guide touches the mindset, and only sideways."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuideBudget:
+    """What fits into the minutes. ``asked`` counts everything said as a question, follow-ups included."""
+
+    minutes: int
+    fewest_main: int
+    most_main: int
+    fewest_asked: int
+    most_asked: int
+    what_else: int
+    agreement_minutes: int
+    close_minutes: int
+
+    @property
+    def main(self) -> int:
+        """Main questions planned: each round of "what else" after the first takes the place of one."""
+        return max(self.fewest_main, self.most_main - (self.what_else - 1))
+
+    @property
+    def situation(self) -> int:
+        return int(self.main * MOST_SITUATION)
+
+
+def budget_for(minutes: int) -> GuideBudget:
+    """The budget for a meeting of so many minutes (read as 10 to 180), interpolated between the rows of the table."""
+    minutes = min(max(minutes, SHORTEST_MINUTES), LONGEST_MINUTES)
+    steps = sorted(_TABLE)
+    below = max(step for step in steps if step <= minutes)
+    above = min((step for step in steps if step >= minutes), default=steps[-1])
+    share = 0.0 if above == below else (minutes - below) / (above - below)
+    low, high, fewest, most, rounds, closing = (
+        int(a + (b - a) * share + 0.5) for a, b in zip(_TABLE[below], _TABLE[above], strict=True)
+    )
+    return GuideBudget(
+        minutes=minutes,
+        fewest_main=low,
+        most_main=high,
+        fewest_asked=fewest,
+        most_asked=most,
+        what_else=rounds,
+        agreement_minutes=1 if minutes <= 20 else 2,
+        close_minutes=closing,
+    )
+
+
+def phase_quota(main: int) -> dict[Phase, int]:
+    """How many of so many main questions belong to each phase, by largest remainder; earlier phases win a tie."""
+    shares = {phase: main * part for phase, part in PROPORTIONS.items()}
+    quota = {phase: int(share) for phase, share in shares.items()}
+    rest = main - sum(quota.values())
+    by_remainder = sorted(shares, key=lambda phase: quota[phase] - shares[phase])
+    for phase in by_remainder[:rest]:
+        quota[phase] += 1
+    return quota

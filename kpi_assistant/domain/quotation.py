@@ -1,0 +1,72 @@
+"""Quoting a person: their words, whole or cut at a clause, never altered."""
+
+import re
+
+QUOTE_CHARACTERS = 18
+"""How many characters of a Chinese quotation fit into a question that is spoken in one breath."""
+QUOTE_WORDS = 10
+"""The same for languages written with spaces, in words."""
+_ELLIPSIS = {"zh": "……", "en": "…"}
+_CJK = re.compile(r"[\u3400-\u9fff]")
+# A full stop or a comma inside a number ("3.5", "1,200") does not end a clause.
+_CLAUSE = re.compile(r"(?:[^，,、；;：:。.！!？?\n—…]|(?<=\d)[.,:](?=\d)|\.(?=\w))+")
+_FULL_STOP = frozenset("。.！!？?\n")
+
+
+def shorten_quote(words: str, locale: str, limit: int | None = None) -> str:
+    """The words fit to be quoted inside a question: whole when short, else the fullest run of whole clauses.
+
+    ``limit`` is in characters for Chinese words and in words for others (default 18 and 10). Where a sentence is cut,
+    an ellipsis of the locale stands; a single clause longer than that is cut between words, never inside a number.
+    """
+    text = " ".join(words.split())
+    cap = limit or (QUOTE_CHARACTERS if _CJK.search(text) else QUOTE_WORDS)
+    ellipsis = _ELLIPSIS["en" if locale.lower().startswith("en") else "zh"]
+    clauses = [(m.start(), m.end()) for m in _CLAUSE.finditer(text) if m.group().strip()]
+    if not clauses:
+        return text
+    runs = [
+        (start, end)
+        for i, (start, _) in enumerate(clauses)
+        for _, end in clauses[i:]
+        if _size(text[start:end]) <= cap and not _FULL_STOP & set(_marks(text[start:end]))
+    ]
+    if not runs:
+        start, end = clauses[0]
+        return _cut(text[start:end].strip(), cap) + ellipsis
+    # The beginning is what they will recognise: a run from there wins unless it says next to nothing.
+    fullest = max(_size(text[start:end]) for start, end in runs)
+    from_start = [run for run in runs if run[0] == clauses[0][0]]
+    if from_start and _size(text[slice(*from_start[-1])]) * 3 >= 2 * min(fullest, cap):
+        start, end = from_start[-1]
+    else:
+        start, end = max(runs, key=lambda run: (_size(text[slice(*run)]), -run[0]))
+    quoted = text[start:end].strip()
+    before, after = text[:start].rstrip(), text[end:].lstrip()
+    if before and before[-1] not in _FULL_STOP:
+        quoted = ellipsis + quoted
+    if after and after[0] not in _FULL_STOP:
+        quoted += ellipsis
+    return quoted
+
+
+def _marks(text: str) -> str:
+    """The punctuation of a run without the points that belong to numbers and abbreviations."""
+    return "".join(_CLAUSE.sub("", text).split())
+
+
+def _size(text: str) -> int:
+    return len(text.replace(" ", "")) if _CJK.search(text) else len(text.split())
+
+
+def _cut(clause: str, cap: int) -> str:
+    if not _CJK.search(clause):
+        return " ".join(clause.split()[:cap])
+    # Numbers and Latin words stay whole.
+    parts = re.findall(r"[A-Za-z0-9.,%]+|\s+|.", clause)
+    kept = str(parts[0])
+    for part in parts[1:]:
+        if _size(kept + part) > cap:
+            break
+        kept += part
+    return kept.strip()
