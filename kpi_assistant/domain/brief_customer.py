@@ -54,6 +54,7 @@ class Measure:
     baseline: str
     target: str
     deadline: str
+    deadline_on: dt.date | None
     to_confirm: bool
 
 
@@ -218,7 +219,9 @@ def _measure(kpi: KpiFacts) -> Measure | None:
     )
     if not (baseline or target):
         return None
-    return Measure(metric, baseline, target, deadline, to_confirm=(completeness(kpi) or 0) < READY_FACETS)
+    return Measure(
+        metric, baseline, target, deadline, kpi.deadline_on, to_confirm=(completeness(kpi) or 0) < READY_FACETS
+    )
 
 
 def _cite(proof: ProofFacts, sources: list[Evidence]) -> Evidence:

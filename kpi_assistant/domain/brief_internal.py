@@ -110,6 +110,7 @@ class KpiLine:
 
     position: int
     person_name: str
+    is_addressees: bool
     layer: Layer
     source: Source
     quote: str
@@ -229,6 +230,7 @@ def _kpi_line(record: BriefRecord, kpi: KpiFacts, position: int) -> KpiLine:
     return KpiLine(
         position=position,
         person_name=person.name if person else "",
+        is_addressees=record.is_addressees(kpi),
         layer=kpi.layer,
         source=kpi.source,
         quote=quotation(kpi.words) if kpi.words.strip() else "",

@@ -133,18 +133,24 @@ def _found_run(sentence: str, packed: str, permitted: str) -> str:
 
 
 def _runs(sentence: str) -> Iterator[str]:
-    """Every shortest stretch that weighs RUN: a character of Chinese weighs 1, a mark 1, a word 1, a long word 2."""
+    """Every shortest stretch that weighs RUN: a Chinese character or mark weighs 1, a word 1, a long word 2."""
     tokens = list(_TOKEN.finditer(sentence))
     for first, start in enumerate(tokens):
         weight = letters = 0
         for token in tokens[first:]:
             word = token.group()
-            weight += len(word) if word.isdigit() else 2 if len(word) > 3 else 1
-            letters += 0 if word.isdigit() or not word[0].isalnum() else 2 if len(word) > 3 else 1
+            letters += _letters(word)
+            weight += _letters(word) or (len(word) if word.isdigit() else not word.isascii())
             if weight >= RUN:
                 if letters >= LEAST_LETTERS:
                     yield sentence[start.start() : token.end()]
                 break
+
+
+def _letters(word: str) -> int:
+    if word.isdigit() or not word[0].isalnum():
+        return 0
+    return 2 if len(word) > 3 else 1
 
 
 def _found_name(name: str, outside: str, raw_outside: str) -> str:

@@ -143,21 +143,23 @@ def proof(lang: str, code: str) -> ProofFacts:
     return ProofFacts(
         kind=ProofKind.FIGURE,
         statement=both(lang, row["proof"]),
-        whose=both(lang, {"zh": "我方服务的单位，原始记录可查", "en": "Organisations we serve; records open to you"}[lang]),
+        whose=both(
+            lang, {"zh": "我方服务的单位，原始记录可查", "en": "Organisations we serve; records open to you"}[lang]
+        ),
         how=both(lang, {"zh": "按工单和演练记录统计", "en": "counted from tickets and drill records"}[lang]),
         measured_on=dt.date(2025, 12, 20),
         valid_until=dt.date(2027, 12, 31),
     )
 
 
-def facts(row: dict[str, Any], meetings: dict[str, Any]) -> KpiFacts:
+def facts(row: dict[str, Any], meetings: dict[str, Any], names: dict[str, str]) -> KpiFacts:
     return KpiFacts(
         id=kpi_id(row["id"]),
         person_id=kpi_id(row["person_id"]),
         layer=Layer(row["layer"]),
         words=row["verbatim"],
         observation=row["observation"] or "",
-        told_by=row["told_by"] or "",
+        told_by=names.get(row["told_by"], ""),
         source=Source(row["source"]),
         facets={Facet(name): value for name, value in row["facets"].items() if value},
         importance=row["importance"],
@@ -178,7 +180,7 @@ def record(lang: str, person: str) -> BriefRecord:
     organisations = {each["id"]: each["name"] for each in data["organisations"]}
     people = {each["id"]: each for each in data["people"]}
     names = {code: each["name"] for code, each in people.items()}
-    kpis = tuple(facts(row, meetings) for row in data["kpis"])
+    kpis = tuple(facts(row, meetings, names) for row in data["kpis"])
     responses = tuple(
         ResponseFacts(
             kpi_id=kpi_id(code),
@@ -223,7 +225,10 @@ def record(lang: str, person: str) -> BriefRecord:
                 organisations[each["org_id"]],
                 TrustStage(each["stage"]),
                 RoleKind(each["role_kind"]),
-                max((dt.date.fromisoformat(m["date"]) for m in meetings.values() if code in m["attendees"]), default=None),
+                max(
+                    (dt.date.fromisoformat(m["date"]) for m in meetings.values() if code in m["attendees"]),
+                    default=None,
+                ),
                 (each["notes"],),
             )
             for code, each in people.items()
