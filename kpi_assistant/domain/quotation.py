@@ -13,14 +13,14 @@ _CLAUSE = re.compile(r"(?:[^，,、；;：:。.！!？?\n—…]|(?<=\d)[.,:](?=
 _FULL_STOP = frozenset("。.！!？?\n")
 
 
-def shorten_quote(words: str, locale: str, limit: int | None = None) -> str:
+def shorten_quote(words: str, locale: str, characters: int = QUOTE_CHARACTERS, spaced_words: int = QUOTE_WORDS) -> str:
     """The words fit to be quoted inside a question: whole when short, else the fullest run of whole clauses.
 
-    ``limit`` is in characters for Chinese words and in words for others (default 18 and 10). Where a sentence is cut,
-    an ellipsis of the locale stands; a single clause longer than that is cut between words, never inside a number.
+    ``characters`` limits Chinese words, ``spaced_words`` words of other languages. Where a sentence is cut, an
+    ellipsis of the locale stands; a single clause longer than that is cut between words, never inside a number.
     """
     text = " ".join(words.split())
-    cap = limit or (QUOTE_CHARACTERS if _CJK.search(text) else QUOTE_WORDS)
+    cap = characters if _CJK.search(text) else spaced_words
     ellipsis = _ELLIPSIS["en" if locale.lower().startswith("en") else "zh"]
     clauses = [(m.start(), m.end()) for m in _CLAUSE.finditer(text) if m.group().strip()]
     if not clauses:

@@ -1,0 +1,172 @@
+"""Puts a chosen question into words: its slots, why it is asked, what to say before the next one."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+
+from kpi_assistant.domain.address import address
+from kpi_assistant.domain.guide_candidates import Candidate, chance
+from kpi_assistant.domain.guide_facts import MeetingFacts
+from kpi_assistant.domain.kpi import missing_facets
+from kpi_assistant.domain.question import Need, Question, QuestionBank
+from kpi_assistant.domain.quotation import shorten_quote
+from kpi_assistant.domain.text import LOCALES, Text
+from kpi_assistant.domain.vocabulary import Facet, Layer, Phase
+
+PROMISE_CHARACTERS = 14
+PROMISE_WORDS = 8
+SOON_DAYS = 90
+_ZH_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_EN_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_REASON_OF_NEED = {
+    Need.AGED_KPI: "aged",
+    Need.STALE_KPI: "stale",
+    Need.LIFE_KPI: "life",
+    Need.MINDSET_KPI: "mindset",
+}
+
+
+def pick(texts: tuple[Text, ...], *words: str) -> Text:
+    """One of several wordings, always the same for the same words."""
+    return texts[int(chance(*words) * len(texts)) % len(texts)]
+
+
+def say(text: Text, candidate: Candidate, facts: MeetingFacts, extra: Mapping[str, Text] | None = None) -> Text:
+    """The text with its slots filled, in both languages."""
+    filled = {}
+    for locale in LOCALES:
+        slots = _slots(candidate, facts, locale)
+        slots |= {key: value.in_locale(locale) for key, value in (extra or {}).items()}
+        filled[locale] = text.in_locale(locale).format_map(slots)
+    return Text(zh=filled["zh_CN"], en=filled["en"])
+
+
+def say_to(text: Text, candidate: Candidate) -> Text:
+    """The text with the person's name in front, for a table where it would not be clear who is meant."""
+    person = candidate.person
+    zh, en = (address(person.name, person.title, locale) for locale in LOCALES)
+    first = text.en.split(" ", 1)[0]
+    rest = text.en if first.startswith(("I'", '"')) or first == "I" else text.en[:1].lower() + text.en[1:]
+    return Text(zh=f"{zh}，{text.zh}", en=f"{en}, {rest}")
+
+
+def why(candidate: Candidate, question: Question, facts: MeetingFacts, bank: QuestionBank) -> Text:
+    """One short sentence with the fact the question rests on."""
+    if question.why is not None or candidate.kpi is None:
+        return say(question.why or question.listen_for, candidate, facts)
+    kpi, seed = candidate.kpi, (str(candidate.kpi.id), question.sense)
+    code = _REASON_OF_NEED.get(question.needs, "")
+    extra: dict[str, Text] = {}
+    if question.facets:
+        missing = question.facets[0]
+        known = [facet for facet in Facet if kpi.facets.get(facet, "").strip()]
+        extra["missing"] = bank.facet_names[missing]
+        extra["known"] = _listed([bank.facet_names[facet] for facet in known[:2]])
+        if question.needs is Need.MATTER:
+            code = "matter"
+        elif kpi.deadline_on is not None and kpi.deadline_on < facts.today:
+            code = "overdue"
+        elif kpi.deadline_on is not None and (kpi.deadline_on - facts.today).days <= SOON_DAYS:
+            code = "due_soon"
+        else:
+            code = "missing_known" if known else "missing"
+    return say(pick(bank.reasons[code or "payoff"], *seed), candidate, facts, extra)
+
+
+def follow_ups(
+    candidate: Candidate, question: Question, facts: MeetingFacts, bank: QuestionBank, taken: Collection[Facet]
+) -> tuple[Text, ...]:
+    """Two further questions: one of its own, one for the next facet that nobody has asked for yet."""
+    own = [say(text, candidate, facts) for text in question.follow_ups]
+    kpi = candidate.kpi
+    if kpi is None or question.needs is not Need.KPI:
+        return tuple(own[:2])
+    first = int(chance(candidate.person.name, question.id) * 2) % 2 if len(own) > 1 else 0
+    own = own[first:] + own[:first]
+    for facet in missing_facets(kpi):
+        if facet not in question.facets and facet not in taken:
+            return (*own[:1], pick(bank.facet_follow_ups[facet], candidate.person.name, question.id))
+    return tuple(own[:2])
+
+
+def acknowledgement(candidate: Candidate, question: Question, bank: QuestionBank, used: set[Text]) -> Text | None:
+    """What to say when they have answered, not used before in this guide while there is another; None to close."""
+    if question.phase in (Phase.AGREEMENT, Phase.CLOSE):
+        return None
+    if question.acknowledgement is not None:
+        return question.acknowledgement
+    situation: str = question.phase
+    if question.is_what_else:
+        situation = "what_else"
+    elif question.layer is not Layer.WORK:
+        situation = question.layer
+    elif question.needs is Need.STALE_KPI:
+        situation = "stale"
+    pool = bank.acknowledgements[situation]
+    start = int(chance(candidate.person.name, situation) * len(pool))
+    turned = pool[start:] + pool[:start]
+    spare = bank.acknowledgements[question.phase]
+    chosen = next((text for text in (*turned, *spare) if text not in used), turned[0])
+    used.add(chosen)
+    return chosen
+
+
+def _slots(candidate: Candidate, facts: MeetingFacts, locale: str) -> dict[str, str]:
+    person, english = candidate.person, locale == "en"
+    slots = {
+        "name": address(person.name, person.title, locale),
+        "title": person.title,
+        "minutes": str(facts.minutes),
+    }
+    if candidate.kpi is not None:
+        slots["words"] = shorten_quote(candidate.kpi.words, locale)
+        slots["when"] = (_en_when if english else _zh_when)(candidate.kpi.said_on, facts.today)
+    if candidate.promise is not None:
+        slots["promise"] = shorten_quote(candidate.promise.text, locale, PROMISE_CHARACTERS, PROMISE_WORDS)
+        due: Callable[[dt.date, dt.date], str] = _en_day if english else _zh_day
+        slots["due"] = due(candidate.promise.due, facts.today) if candidate.promise.due else ""
+    return slots
+
+
+def _listed(names: list[Text]) -> Text:
+    return Text(zh="、".join(name.zh for name in names), en=" and ".join(name.en for name in names))
+
+
+def _zh_when(said_on: dt.date | None, today: dt.date) -> str:
+    if said_on is None or _is_recent(said_on, today):
+        return "上次"
+    years = today.year - said_on.year
+    return {0: "", 1: "去年", 2: "前年"}.get(years, f"{said_on.year}年") + _ZH_MONTHS[said_on.month - 1] + "月"
+
+
+def _en_when(said_on: dt.date | None, today: dt.date) -> str:
+    if said_on is None or _is_recent(said_on, today):
+        return "Last time"
+    month = _EN_MONTHS[said_on.month - 1]
+    return f"In {month}" if said_on.year == today.year else f"In {month} {said_on.year}"
+
+
+def _is_recent(said_on: dt.date, today: dt.date) -> bool:
+    return (today.year, today.month) == (said_on.year, said_on.month) or said_on > today
+
+
+def _zh_day(day: dt.date, today: dt.date) -> str:
+    year = "" if day.year == today.year else "去年" if day.year == today.year - 1 else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
+
+
+def _en_day(day: dt.date, today: dt.date) -> str:
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {_EN_MONTHS[day.month - 1]}{year}"
