@@ -1,20 +1,21 @@
 """create_app(): the one place where the parts are joined."""
 
+import traceback
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, abort, current_app, jsonify, render_template, request
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.sansio.response import Response as AnyResponse
 from werkzeug.wrappers import Response
 
-from kpi_assistant import auth
+from kpi_assistant import assets, auth, cli
 from kpi_assistant.config import PROJECT_ROOT, read_settings
 from kpi_assistant.database import Database
 from kpi_assistant.models.sealed import Keyring
-from kpi_assistant.views import BLUEPRINTS, language, presentation
+from kpi_assistant.views import BLUEPRINTS, drafts, language, presentation
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -31,6 +32,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+HTTPS_ONLY = "max-age=31536000"
 
 csrf = CSRFProtect()
 
@@ -39,26 +41,48 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """The WSGI app. ``settings`` replaces what is read from the environment (tests hand in their own)."""
     app = Flask(__name__, template_folder=str(PROJECT_ROOT / "templates"))
     app.config.update(read_settings() if settings is None else settings)
-    database = Database(app.config["DATABASE_URL"], Keyring(app.config["FIELD_KEYS"]))
-    database.init_app(app)
+    keyring = Keyring(app.config["FIELD_KEYS"], app.config.get("FIELD_KEYS_FILE"))
+    Database(app.config["DATABASE_URL"], keyring).init_app(app)
     Babel(app, locale_selector=language.select_locale, timezone_selector=language.select_time_zone)
+    app.before_request(_refuse_nul)
     csrf.init_app(app)
     auth.init_app(app)
+    assets.init_app(app)
     presentation.init_app(app)
+    cli.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    csrf.exempt(drafts.blueprint)  # guarded by a header and the Origin instead, see there
     app.register_error_handler(HTTPException, _error_page)
     app.after_request(_set_headers)
+    app.log_exception = _log_exception  # type: ignore[method-assign]
     return app
 
 
-def _error_page(error: HTTPException) -> AnyResponse | tuple[str, int]:
-    """One calm page for every refusal; an expired form says so and how to go on."""
+def _refuse_nul() -> None:
+    """No person types NUL, and PostgreSQL cannot store it."""
+    if any("\0" in value for _name, value in request.values.items(multi=True)):
+        abort(400)
+
+
+def _error_page(error: HTTPException) -> AnyResponse | tuple[Any, int]:
+    """One calm page for every refusal, JSON for a script; an expired form says so and how to go on."""
     if error.response is not None:
         return error.response
     code = error.code or 500
     reason = "expired" if isinstance(error, CSRFError) else ""
+    if request.is_json or request.headers.get("X-Requested-With") == "fetch":
+        return jsonify(error=reason or error.name.lower().replace(" ", "_")), code
     return render_template("errors/error.html", code=code, reason=reason), code
+
+
+def _log_exception(exc_info: Any) -> None:
+    """Where it broke and how, never what it was about: no query string, no message that quotes a row."""
+    kind, _error, trace = exc_info
+    frames = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(trace)]
+    current_app.logger.error(
+        "%s\n%s", " ".join((kind.__name__, request.method, str(request.url_rule))), "\n".join(frames)
+    )
 
 
 def _set_headers(response: Response) -> Response:
@@ -68,6 +92,8 @@ def _set_headers(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers.setdefault("Strict-Transport-Security", HTTPS_ONLY)
     if request.endpoint != "static":
         # Customer knowledge stays out of every cache between the app and the reader.
         headers.setdefault("Cache-Control", "no-store")

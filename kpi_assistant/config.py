@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+VERSION = "0.1.0"
 
 
 class BadSettingError(ValueError):
@@ -40,7 +41,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         # Signs cookies. Made at first start, readable by its owner only.
         "SECRET_KEY": _secret_key(env.get("SECRET_KEY", ""), data),
         # Seal life and mindset words and notes, newest first.
-        "FIELD_KEYS": _field_keys(data),
+        "FIELD_KEYS": read_field_keys(data / "field_keys"),
+        "FIELD_KEYS_FILE": data / "field_keys",
         # The https address others reach the app under, e.g. https://kpi.example.com; empty on one's own machine.
         "PUBLIC_URL": public_url,
         # Requests that name another host are refused.
@@ -93,14 +95,15 @@ def _secret_key(text: str, data: Path) -> str:
     return _own_file(data / "secret_key", lambda: secrets.token_urlsafe(48))
 
 
-def _field_keys(data: Path) -> list[str]:
-    keys = _own_file(data / "field_keys", lambda: Fernet.generate_key().decode()).split()
+def read_field_keys(path: Path) -> list[str]:
+    """The keys of private words, newest first, one to a line."""
+    keys = _own_file(path, lambda: Fernet.generate_key().decode()).split()
     try:
         for key in keys:
             Fernet(key)
     except ValueError as error:
         raise BadSettingError(
-            f"{data / 'field_keys'} is damaged: put your copy of it back, or private words cannot be read."
+            f"{path} is damaged: put your copy of it back, or private words cannot be read."
         ) from error
     return keys
 

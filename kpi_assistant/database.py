@@ -29,7 +29,7 @@ def make_engine(url: str, keyring: Keyring) -> Engine:
 
 
 def _pg(url: str) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -42,7 +42,9 @@ def _pg(url: str) -> Engine:
 def _sqlite_engine(url: str, path: Path) -> Engine:
     # sqlite3's own transaction handling is off (isolation_level None): it begins too late and loses updates.
     engine = create_engine(
-        url, connect_args={"factory": QueueingConnection, "isolation_level": None, "check_same_thread": False}
+        url,
+        connect_args={"factory": QueueingConnection, "isolation_level": None, "check_same_thread": False},
+        hide_parameters=True,  # an error message must not carry customers' words into a log
     )
     lock = WriteLock(path.with_name(path.name + ".lock"))
 
@@ -78,6 +80,7 @@ class Database:
     """One engine and one session per app context; reading requests get a session that cannot write."""
 
     def __init__(self, url: str, keyring: Keyring) -> None:
+        self.keyring = keyring
         self.engine = make_engine(url, keyring)
         self.session: scoped_session[Session] = scoped_session(self._make_session, scopefunc=_scope)  # type: ignore[arg-type]
 

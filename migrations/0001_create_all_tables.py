@@ -161,6 +161,7 @@ def upgrade() -> None:
         "sign_in",
         sa.Column("member_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("browser", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["member.id"], name=op.f("fk_sign_in_member_id_member"), ondelete="CASCADE"
@@ -632,6 +633,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=32), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("post_id", sa.Uuid(), nullable=True),
         sa.Column("remark", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -642,6 +644,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["kpi_id"], ["kpi.id"], name=op.f("fk_kpi_status_change_kpi_id_kpi"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["post.id"], name=op.f("fk_kpi_status_change_post_id_post"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kpi_status_change")),
     )
@@ -698,6 +703,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("kept_on", sa.Date(), nullable=True),
         sa.Column("released_on", sa.Date(), nullable=True),
+        sa.Column("release_note", sa.Text(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.Column("created_by_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

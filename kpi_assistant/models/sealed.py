@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
@@ -14,24 +15,45 @@ from sqlalchemy.types import TypeDecorator
 class Keyring:
     """The field keys, newest first: the first seals, all of them open, so that keys can be rotated.
 
-    ValueError when there is no key or one is malformed; ``cryptography.fernet.InvalidToken`` when a value
-    was sealed with a key that is not on the ring.
+    When they came from a ``file``, a change of it is seen at once: a running server goes on while the keys are
+    rotated beside it. ValueError when there is no key or one is malformed;
+    ``cryptography.fernet.InvalidToken`` when a value was sealed with a key that is not on the ring.
     """
 
-    def __init__(self, keys: Sequence[str]) -> None:
-        if not keys:
-            raise ValueError("The keyring needs at least one key.")
-        self._fernet = MultiFernet([Fernet(key) for key in keys])
+    def __init__(self, keys: Sequence[str], file: Path | None = None) -> None:
+        self._file = file
+        self._modified = self._last_change()
+        self._fernet = _ring(keys)
 
     def seal(self, value: bytes) -> bytes:
-        return self._fernet.encrypt(value)
+        return self._current().encrypt(value)
 
     def open(self, token: bytes) -> bytes:
-        return self._fernet.decrypt(token)
+        return self._current().decrypt(token)
 
     def rotate(self, token: bytes) -> bytes:
         """The same content, sealed with the newest key."""
-        return self._fernet.rotate(token)
+        return self._current().rotate(token)
+
+    def _current(self) -> MultiFernet:
+        modified = self._last_change()
+        if self._file is not None and modified and modified != self._modified:
+            self._fernet = _ring(self._file.read_text().split())
+            self._modified = modified
+        return self._fernet
+
+    def _last_change(self) -> int:
+        """When the file changed, in nanoseconds; 0 without a file: then the keys in memory are all there is."""
+        try:
+            return self._file.stat().st_mtime_ns if self._file else 0
+        except OSError:
+            return 0
+
+
+def _ring(keys: Sequence[str]) -> MultiFernet:
+    if not keys:
+        raise ValueError("The keyring needs at least one key.")
+    return MultiFernet([Fernet(key) for key in keys])
 
 
 def use_keyring(engine: Engine, keyring: Keyring) -> None:

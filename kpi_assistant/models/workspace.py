@@ -23,7 +23,7 @@ class Workspace(Identified, Base):
     members: Mapped[list["Member"]] = relationship(back_populates="workspace", order_by="Member.name")
 
 
-class Member(UserMixin, Identified, Base):  # type: ignore[misc]
+class Member(Identified, UserMixin, Base):  # type: ignore[misc]
     """Somebody who may sign in, and what stands on a brief as its sender.
 
     ``fs_uniquifier`` changes with the password and then ends every session; the name is Flask-Security's.
@@ -67,6 +67,7 @@ class SignIn(Identified, Base):
 
     member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
+    browser: Mapped[str] = mapped_column(String(60), default="")
 
     member: Mapped[Member] = relationship(back_populates="sign_ins")
 

@@ -1,0 +1,45 @@
+"""Static files: an address that holds the content's hash may be kept for ever, any other is asked for each time."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+from werkzeug.wrappers import Response
+
+ONE_YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    folder = Path(str(app.static_folder))
+
+    @app.url_defaults
+    def add_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and "v" not in values:
+            version = _version(folder / values.get("filename", ""))
+            if version:
+                values["v"] = version
+
+    @app.after_request
+    def set_caching(response: Response) -> Response:
+        if request.endpoint == "static" and response.status_code in {200, 304}:
+            asked = request.args.get("v")
+            if asked and asked == _version(folder / (request.view_args or {})["filename"]):
+                response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
+            else:
+                response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def _version(path: Path) -> str:
+    """Twelve characters of the content's hash, empty when there is no such file."""
+    try:
+        return _hash(path, path.stat().st_mtime_ns)
+    except OSError:
+        return ""
+
+
+@lru_cache(maxsize=512)
+def _hash(path: Path, _modified: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""

@@ -1,0 +1,126 @@
+"""prepare: what has to be right before the server starts; called by script/server."""
+
+import datetime as dt
+import logging
+import secrets
+from pathlib import Path
+from typing import Any
+
+import click
+from alembic.util import CommandError
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from kpi_assistant.auth import seal_password
+from kpi_assistant.cli.refusal import Refusal
+from kpi_assistant.database import Database, act_as, get_session
+from kpi_assistant.domain.text import LOCALES
+from kpi_assistant.domain.vocabulary import MemberRole
+from kpi_assistant.models import Setting
+from kpi_assistant.models.base import utc_now
+from kpi_assistant.services.accounts import add_member, has_members, make_setup_code, new_workspace
+from kpi_assistant.services.backup import copy_path, copy_sqlite, drop_old_copies, write_backup
+from kpi_assistant.services.demo import load_demo
+from kpi_assistant.services.field_keys import CHECK, keys_open
+
+DEMO_EMAIL = "demo@example.com"
+
+
+@click.command("prepare")
+@click.option("--demo", type=click.Choice(LOCALES), help="Put the sample data into an empty install.")
+@with_appcontext
+def prepare(demo: str | None) -> None:
+    """Bring the database up to date, keeping a copy, and say what the first user needs to know."""
+    database: Database = current_app.extensions["database"]
+    try:
+        _migrate(database)
+    except OperationalError as error:
+        # The driver's own sentence names the host and the reason, never the password.
+        reason = str(error.orig).strip().splitlines()[-1] if str(error.orig).strip() else "no reason given"
+        raise Refusal(f"The database cannot be opened: {reason}") from error
+    is_first_start = get_session().get(Setting, CHECK) is None
+    _check_keys(database)
+    if is_first_start:
+        click.echo(
+            f"Private words are sealed with the key in {_keys_file()}: copy it somewhere safe, without it nobody can read them."
+        )
+    if demo:
+        _load_demo(demo)
+    if not has_members(get_session()):
+        code = make_setup_code(get_session())
+        get_session().commit()
+        click.echo(f"Nobody is a member yet. Open {_address()}/setup/ and enter the one-time code {code}")
+
+
+def _migrate(database: Database) -> None:
+    alembic: Any = current_app.extensions["alembic"]
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        current, heads = set(alembic.current()), set(alembic.heads())
+    except CommandError as error:
+        raise Refusal(
+            "This database was made by a newer version of KPI Assistant: update the app, or restore an older backup."
+        ) from error
+    if current == heads:
+        return
+    if inspect(database.engine).has_table("alembic_version") and current:
+        click.echo(f"The database is brought up to date; a copy of it is kept in {_keep_copy(database)}.")
+    alembic.upgrade()
+
+
+def _keep_copy(database: Database) -> Path:
+    folder = current_app.config["KPI_DATA"] / "backups"
+    url = make_url(current_app.config["DATABASE_URL"])
+    now = dt.datetime.now(dt.UTC)
+    if url.get_backend_name() == "sqlite":
+        copy = copy_path(folder, "before-update", ".sqlite3", now)
+        copy_sqlite(Path(str(url.database)), copy)
+    else:
+        copy = copy_path(folder, "before-update", ".backup", now)
+        write_backup(database.engine, copy)
+    drop_old_copies(folder)
+    return copy
+
+
+def _check_keys(database: Database) -> None:
+    session = get_session()
+    if not keys_open(session, database.keyring):
+        raise Refusal(
+            f"{_keys_file()} is not the key this database was sealed with: life and mindset words, private notes and "
+            f"finished briefs cannot be read without it. Put your copy of the key back at {_keys_file()} and start "
+            "again; nothing has been changed. Work KPIs, people and meetings are not affected."
+        )
+    session.commit()
+
+
+def _load_demo(locale: str) -> None:
+    session = get_session()
+    if has_members(session):
+        click.echo("This install holds data already: the sample data was not added.")
+        return
+    password = secrets.token_urlsafe(9)
+    password_hash, _problem = seal_password(password, email=DEMO_EMAIL, name="demo")
+    names = {"zh_CN": ("林序", "衡屿信安"), "en": ("Sean Lindley", "Hollins Secure Operations")}
+    name, team = names[locale]
+    member = add_member(
+        session, new_workspace(session, team), email=DEMO_EMAIL, name=name, password_hash=password_hash,
+        role=MemberRole.ADMIN, locale=locale,
+    )  # fmt: skip
+    act_as(session, member.id, member.workspace_id)
+    load_demo(session, member, utc_now())
+    session.commit()
+    click.echo(f"Sample data is loaded. Sign in as {DEMO_EMAIL} with the password {password}")
+
+
+def _keys_file() -> Path:
+    path: Path = current_app.config["FIELD_KEYS_FILE"]
+    return path
+
+
+def _address() -> str:
+    host = current_app.config["HOST"]
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host  # noqa: S104
+    return current_app.config["PUBLIC_URL"] or f"http://{shown}:{current_app.config['PORT']}"

@@ -1,0 +1,63 @@
+"""A member: the first one, a further one, and what everybody may change of themselves."""
+
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _
+from wtforms import EmailField, PasswordField, SelectField
+from wtforms.validators import DataRequired, Length
+
+from kpi_assistant.domain.password import LONGEST
+from kpi_assistant.domain.vocabulary import MemberRole
+from kpi_assistant.forms.base import Form, choice, line, trimmed
+
+COMMON_ZONES = (
+    "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "Asia/Tokyo", "Asia/Dubai", "Europe/London",
+    "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Australia/Sydney", "UTC",
+)  # fmt: skip
+LONGEST_EMAIL = 254
+
+
+def _email(label: object, autocomplete: str) -> EmailField:
+    return EmailField(
+        label, filters=[trimmed], render_kw={"autocomplete": autocomplete},
+        validators=[DataRequired(_("Please fill this in.")), Length(max=LONGEST_EMAIL, message=_("This is not an e-mail address."))],
+    )  # fmt: skip
+
+
+class SetupForm(Form):
+    code = line(
+        _("One-time code"), required=True, longest=40,
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
+    )  # fmt: skip
+    name = line(_("Your name"), required=True, longest=80, render_kw={"autocomplete": "name"})
+    email = _email(_("E-mail"), "username")
+    password = PasswordField(
+        _("Password"), render_kw={"autocomplete": "new-password"},
+        validators=[DataRequired(_("Please fill this in.")), Length(max=LONGEST, message=_("This is longer than %(max)d characters.", max=LONGEST))],
+    )  # fmt: skip
+    workspace = line(_("Name of your team or company"), longest=80, render_kw={"autocomplete": "organization"})
+
+
+class ProfileForm(Form):
+    name = line(_("Your name"), required=True, longest=80, render_kw={"autocomplete": "name"})
+    sender_organisation = line(_("Organisation"), longest=120, render_kw={"autocomplete": "organization"})
+    sender_title = line(_("Title"), longest=80, render_kw={"autocomplete": "organization-title"})
+    sender_phone = line(_("Phone"), longest=40, render_kw={"autocomplete": "tel", "inputmode": "tel"})
+    sender_email = line(_("E-mail"), longest=LONGEST_EMAIL, render_kw={"autocomplete": "email", "inputmode": "email"})
+    time_zone = SelectField(
+        _("Time zone"),
+        choices=lambda: {
+            _("Common"): [(zone, zone.replace("_", " ")) for zone in COMMON_ZONES],
+            _("All"): [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones() - set(COMMON_ZONES))],
+        },
+    )
+
+
+class NewMemberForm(Form):
+    name = line(_("Name"), required=True, longest=80)
+    email = _email(_("E-mail"), "off")
+    role = choice(_("Role"), MemberRole, default=MemberRole.MEMBER)
+
+
+class StandingForm(Form):
+    role = choice(_("Role"), MemberRole)
