@@ -2,7 +2,8 @@
 
 import dataclasses
 
-from kpi_assistant.domain.brief_internal import ComplianceHint, RiskKind, coverage, internal_brief
+from kpi_assistant.domain.brief_internal import coverage, internal_brief
+from kpi_assistant.domain.brief_risks import ComplianceHint, RiskKind
 from kpi_assistant.domain.vocabulary import Facet, TrustStage
 from tests.printing.worked_example import kpi_id, record
 
