@@ -44,8 +44,13 @@ def query_terms(query: str) -> tuple[str, ...]:
 
 def units(text: str) -> tuple[str, ...]:
     """A text as a sequence: one Chinese character, one stemmed word or one number after the other."""
+    return tuple(unit for _, unit in typed_units(text))
+
+
+def typed_units(text: str) -> tuple[tuple[str, str], ...]:
+    """The units of a text, each with the (normalised) word it was typed as, for showing what matched."""
     found = _UNIT.findall(search_text(text.replace("\u2019", "'")))
-    return tuple(unit if unit[0].isdigit() or is_han(unit) else stem(unit) for unit in found)
+    return tuple((unit, unit if unit[0].isdigit() or is_han(unit) else stem(unit)) for unit in found)
 
 
 def terms(text: str) -> tuple[str, ...]:
@@ -80,8 +85,7 @@ def stem(word: str) -> str:
         word = word[:-3] + "y"
     elif word.endswith("ery") and len(word) > 5:
         word = word[:-1]
-    # Two rounds, because deliver-ed hides deliv-er and plann-er-s hides plan.
-    word = _without_ending(_without_ending(word, ("ing", "ed", "ly")), ("er",))
+    word = _without_ending(word, ("ing", "ed", "ly"))
     if len(word) > 3 and word.endswith("e"):
         word = word[:-1]
     if len(word) > 3 and word.endswith("y") and word[-2] not in "aeiou":

@@ -1,0 +1,129 @@
+"""Which capability answers a KPI: with reasons, across languages, and often none."""
+
+import dataclasses
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpi_assistant.domain.concepts import Concept, Thesaurus
+from kpi_assistant.domain.kpi import KpiFacts
+from kpi_assistant.domain.matching import CapabilityTexts, EarlierLink, Matcher, Proposals, propose
+from kpi_assistant.domain.text import Text
+from kpi_assistant.domain.vocabulary import Facet, Layer
+
+THESAURUS = Thesaurus(
+    (
+        Concept("night", Text("夜里被叫", "night calls"), ("半夜…电话", "值守", "on call", "first response")),
+        Concept("leak", Text("外泄", "leaks"), ("流出去", "泄露", "外流", "leak")),
+    )
+)
+BACKUP = CapabilityTexts(
+    "C01",
+    Text("勒索恢复与防篡改备份", "Ransomware recovery"),
+    Text("按系统写好恢复剧本，每半年真恢复一次", "Immutable backup, a restore playbook for every system"),
+)
+WATCH = CapabilityTexts(
+    "C02",
+    Text("告警托管值守", "Managed watch"),
+    Text("分析员看告警，只把要处理的推给客户", "Analysts on call, first response by us"),
+    customers_say=(
+        Text("一天几千条提示没人看", "Nobody reads the pop-ups any more"),
+        Text("手机不敢关", "I sleep with my phone"),
+    ),
+)
+TRACE = CapabilityTexts(
+    "C05", Text("敏感数据外流追踪", "Data leak tracing"), Text("异常批量导出当场拦", "Stops exports")
+)
+OFFERING = (BACKUP, WATCH, TRACE)
+
+
+def kpi(words: str, **facts: object) -> KpiFacts:
+    return KpiFacts(uuid.UUID(int=9), uuid.UUID(int=2), Layer.WORK, words, **facts)  # type: ignore[arg-type]
+
+
+def answer(words: str, history: tuple[EarlierLink, ...] = (), **facts: object) -> Proposals:
+    return propose(kpi(words, **facts), OFFERING, THESAURUS, history)
+
+
+def test_it_proposes_by_shared_words_and_shows_them() -> None:
+    best = answer("上个月勒索演习，影像恢复用了六个多小时").items[0]
+    assert best.capability_id == "C01"
+    assert set(best.words) == {"勒索", "恢复"}
+
+
+def test_it_bridges_everyday_words_and_the_catalogue_by_a_concept() -> None:
+    best = answer("就怕半夜里电话响").items[0]
+    assert best.capability_id == "C02"
+    (shared,) = best.concepts
+    assert (shared.concept_id, shared.heard) == ("night", "半夜…电话")
+    assert shared.offered in ("值守", "on call", "first response")
+
+
+def test_it_bridges_chinese_words_and_an_english_catalogue() -> None:
+    english = tuple(
+        dataclasses.replace(c, name=Text("", c.name.en), description=Text("", c.description.en), customers_say=())
+        for c in OFFERING
+    )
+    assert propose(kpi("病人的东西不能流出去"), english, THESAURUS).items[0].capability_id == "C05"
+
+
+def test_it_shows_the_line_customers_say() -> None:
+    best = answer("一天两千多条提示，全选已读").ranked[0]
+    assert best.capability_id == "C02"
+    assert best.saying == WATCH.customers_say[0]
+
+
+@pytest.mark.parametrize(
+    "words", ["想把驾照考下来，科目二挂三回了", "The roof is coming off", "……", "", "我们今年的情况就是这样"]
+)
+def test_it_proposes_nothing_when_nothing_fits_and_says_so(words: str) -> None:
+    found = answer(words)
+    assert found.abstained
+    assert found.items == ()
+
+
+def test_it_proposes_nothing_without_capabilities() -> None:
+    assert propose(kpi("勒索恢复"), (), THESAURUS).abstained
+
+
+def test_it_reads_facets_and_what_we_observed_ourselves() -> None:
+    by_facet = answer("就这件事最急", facets={Facet.OBSTACLES: "勒索之后恢复不了，备份没真恢复过"})
+    assert by_facet.ranked[0].capability_id == "C01"
+    observed = propose(kpi("", observation="两次问起勒索恢复和备份"), OFFERING, THESAURUS)
+    assert observed.items[0].capability_id == "C01"
+
+
+def test_it_learns_from_an_accepted_link_and_names_it() -> None:
+    words = "领导最看重应急预案那一摊"
+    assert answer(words).abstained
+    earlier = EarlierLink("K1", "C01", "应急预案那一摊年年都要看")
+    best = answer(words, (earlier,)).items[0]
+    assert (best.capability_id, best.similar) == ("C01", ("K1",))
+
+
+def test_it_learns_from_a_rejected_link() -> None:
+    words = "勒索演习恢复太慢"
+    before = answer(words).ranked[0].score
+    after = answer(words, (EarlierLink("K1", "C01", "勒索演习恢复太慢", accepted=False),))
+    assert after.ranked == () or after.ranked[0].capability_id != "C01" or after.ranked[0].score < before / 2
+
+
+def test_it_does_not_learn_from_the_kpi_itself() -> None:
+    words = "领导最看重应急预案那一摊"
+    assert answer(words, (EarlierLink(uuid.UUID(int=9), "C01", words),)).abstained
+
+
+def test_it_ranks_the_same_way_however_the_offering_is_ordered() -> None:
+    words = kpi("勒索之后数据流出去，半夜电话响")
+    one = Matcher(OFFERING, THESAURUS).propose(words)
+    other = Matcher(OFFERING[::-1], THESAURUS).propose(words)
+    assert one == other
+
+
+@given(st.text(max_size=120), st.text(max_size=60))
+def test_it_takes_any_words_and_ranks_best_first(words: str, name: str) -> None:
+    offering = (*OFFERING, CapabilityTexts("C99", Text(name, words)))
+    scores = [proposal.score for proposal in propose(kpi(words + name), offering, THESAURUS).ranked]
+    assert scores == sorted(scores, reverse=True)
