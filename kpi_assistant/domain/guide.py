@@ -14,6 +14,7 @@ from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Phase, RoleKind
 
 STARS = 3
+FOLLOW_UPS = 2
 LEFT_OUT = 6
 LEFT_OUT_PER_KPI = 2
 HARDEST_AT = 0.58
@@ -110,7 +111,10 @@ def _with_rounds(main: list[Candidate], rounds: list[Candidate]) -> list[Candida
     """One round beside the hardest question, on the side that brings it nearest to its place; the others towards the end."""
     if not main:
         return rounds
-    hardest = max(range(len(main)), key=lambda i: (main[i].question.effort, -i))
+    hardest = max(
+        range(len(main)),
+        key=lambda i: (main[i].question.effort, main[i].question.phase is Phase.CONSEQUENCE, -i),
+    )
     total = len(main) + len(rounds) + 2
 
     def off(position: int) -> float:
@@ -173,12 +177,13 @@ def _items(
     items: list[GuideItem] = []
     used: set[Text] = set()
     spoken: set[Text] = set()
-    quoted = int(chance(lead(facts).name) * 3)
+    turn = int(chance(lead(facts).name) * 3)
+    leads: set[str] = set()
     for i, candidate in enumerate(asked):
         question = candidate.question
         if candidate.kpi is not None:
-            question = _wording(candidate, quoted, facts, bank)
-            quoted += 1
+            question = _wording(candidate, turn, leads, facts, bank)
+            turn += 1
         kpi_id = candidate.kpi.id if candidate.kpi is not None else None
         text = say(question.text, candidate, facts)
         if len(facts.people) > 1 and question.phase not in (Phase.AGREEMENT, Phase.CLOSE):
@@ -186,7 +191,7 @@ def _items(
         taken: set[Facet] = set()
         if kpi_id is not None:
             taken = {f for c in asked if c.kpi is not None and c.kpi.id == kpi_id for f in c.question.facets}
-        further = [t for t in follow_ups(candidate, question, facts, bank, taken) if t not in spoken]
+        further = [t for t in follow_ups(candidate, question, facts, bank, taken) if t not in spoken][:FOLLOW_UPS]
         spoken.update(further)
         items.append(
             GuideItem(
@@ -209,10 +214,18 @@ def _items(
     return tuple(items)
 
 
-def _wording(candidate: Candidate, turn: int, facts: MeetingFacts, bank: QuestionBank) -> Question:
-    """Of the wordings that ask the same, another one each time, so that questions do not begin alike."""
+def _wording(candidate: Candidate, turn: int, leads: set[str], facts: MeetingFacts, bank: QuestionBank) -> Question:
+    """Of the wordings that ask the same, one that leads up to the quotation as no other yet, as far as there is one."""
     wordings = same_question(candidate, facts, bank)
-    return wordings[turn % len(wordings)] if wordings else candidate.question
+    start = turn % len(wordings)
+    turned = wordings[start:] + wordings[:start]
+    chosen = next((question for question in turned if _lead_in(question) not in leads), turned[0])
+    leads.add(_lead_in(chosen))
+    return chosen
+
+
+def _lead_in(question: Question) -> str:
+    return question.text.zh.partition("{words}")[0]
 
 
 def _left_out(
@@ -224,7 +237,7 @@ def _left_out(
 ) -> tuple[LeftOut, ...]:
     """The best of what found no room, each sense once, with the reason."""
     senses = {candidate.sense for candidate in main}
-    quota = phase_quota(len(main))
+    quota = phase_quota(len(main), facts.about)
     full = {phase for phase in quota if sum(c.question.phase is phase for c in main) > quota[phase]}
     framed = {item.question_id for item in items}
     per_kpi: Counter[uuid.UUID | None] = Counter()

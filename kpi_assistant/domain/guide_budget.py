@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kpi_assistant.domain.guide_facts import LONGEST_MINUTES, SHORTEST_MINUTES
-from kpi_assistant.domain.vocabulary import Phase
+from kpi_assistant.domain.vocabulary import Phase, TouchPurpose
 
 # minutes: main questions from, to; all that is asked, follow-ups included, from, to; rounds of
 # "what else"; minutes to close.
@@ -25,6 +25,14 @@ PROPORTIONS = {
     Phase.PEOPLE_PROCESS: 0.15,
 }
 """Of the main questions: what it is, problems, effects, gains, people and process; effects and gains make a third."""
+PEOPLE_PROPORTIONS = {
+    Phase.OPEN: 0.25,
+    Phase.DEEPEN: 0.25,
+    Phase.CONSEQUENCE: 0.10,
+    Phase.PAYOFF: 0.20,
+    Phase.PEOPLE_PROCESS: 0.20,
+}
+"""The same for a visit without a deal: more of what they enjoy and whom they know, less of what could go wrong."""
 MOST_SITUATION = 0.20
 """At most this share of the main questions asks how things are; what can be looked up should be."""
 SIDEWAYS_MINDSET = 0.10
@@ -76,9 +84,10 @@ def budget_for(minutes: int) -> GuideBudget:
     )
 
 
-def phase_quota(main: int) -> dict[Phase, int]:
+def phase_quota(main: int, about: TouchPurpose = TouchPurpose.PROJECT) -> dict[Phase, int]:
     """How many of so many main questions belong to each phase, by largest remainder; earlier phases win a tie."""
-    shares = {phase: main * part for phase, part in PROPORTIONS.items()}
+    parts = PEOPLE_PROPORTIONS if about is TouchPurpose.PEOPLE else PROPORTIONS
+    shares = {phase: main * part for phase, part in parts.items()}
     quota = {phase: int(share) for phase, share in shares.items()}
     rest = main - sum(quota.values())
     by_remainder = sorted(shares, key=lambda phase: quota[phase] - shares[phase])

@@ -9,6 +9,9 @@ from kpi_assistant.domain.freshness import StaleReason, freshness
 from kpi_assistant.domain.guide_facts import MeetingFacts, PersonFacts, PromiseFacts
 from kpi_assistant.domain.kpi import KpiFacts, missing_facets, weigh
 from kpi_assistant.domain.question import Need, Question, QuestionBank
+from kpi_assistant.domain.quotation import shorten_quote
+from kpi_assistant.domain.sensitive import sensitive_hints
+from kpi_assistant.domain.text import LOCALES
 from kpi_assistant.domain.trust import Asking, may_ask
 from kpi_assistant.domain.vocabulary import (
     Facet,
@@ -56,6 +59,8 @@ _NEED_VALUE = {
     Need.LIFE_KPI: 0.8,
     Need.MINDSET_KPI: 0.9,
 }
+_SITUATION = 0.6
+"""What could also be looked up is worth less of a meeting."""
 _TASTE = 0.1
 """So much may chance (fixed by the name) add, so that two people of one trade hear different questions."""
 
@@ -158,7 +163,7 @@ def _kpi_pools(person: PersonFacts, facts: MeetingFacts) -> dict[Need, list[KpiF
     quotable = [kpi for kpi in own if not several or kpi.share_scope in (ShareScope.ORG_OK, ShareScope.PUBLIC_OK)]
     work = [kpi for kpi in quotable if kpi.layer is Layer.WORK]
     live = [kpi for kpi in work if not _is_of_old_post(kpi, today)]
-    private = [] if several else [kpi for kpi in quotable if kpi.status is KpiStatus.OPEN]
+    private = [] if several else [kpi for kpi in quotable if kpi.status is KpiStatus.OPEN and _is_discreet(kpi)]
     pools = {
         Need.KPI: live,
         Need.AGED_KPI: [kpi for kpi in live if _is_aged(kpi, today)],
@@ -170,6 +175,11 @@ def _kpi_pools(person: PersonFacts, facts: MeetingFacts) -> dict[Need, list[KpiF
         else [],
     }
     return {need: kpis[:MOST_KPIS] for need, kpis in pools.items()}
+
+
+def _is_discreet(kpi: KpiFacts) -> bool:
+    """Whether the wish can be quoted without naming anybody's family, health or money."""
+    return not any(sensitive_hints(shorten_quote(kpi.words, locale, wish_first=True), kpi.layer) for locale in LOCALES)
 
 
 def _is_of_old_post(kpi: KpiFacts, today: dt.date) -> bool:
@@ -245,6 +255,8 @@ def _value_at_large(question: Question, person: PersonFacts, known: int) -> floa
         value += 0.2
     if question.phase in (Phase.DEEPEN, Phase.CONSEQUENCE):
         value /= 1 + 0.15 * known
+    if question.is_situation:
+        value *= _SITUATION
     return _taste(value, person, question)
 
 

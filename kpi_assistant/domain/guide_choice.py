@@ -11,7 +11,7 @@ from kpi_assistant.domain.vocabulary import Phase, TrustStage
 
 SAME_KPI = 0.75
 """A second question about one KPI tells this share of what it would alone, a third the square of it, and so on."""
-SAME_PERSON = 0.75
+SAME_PERSON = 0.55
 """Among several people the same holds for one person, so that everybody is heard."""
 PRIVATE_MINUTES = 20
 """In less time than this nobody is asked about themselves."""
@@ -79,7 +79,7 @@ def choose_main(candidates: list[Candidate], facts: MeetingFacts, budget: GuideB
         total = min(budget.most_main, total + 1)
         for candidate in private:
             choice.take(candidate)
-    quota = phase_quota(max(0, total - late - len(private)))
+    quota = phase_quota(max(0, total - late - len(private)), facts.about)
     if private:
         quota[Phase.DEEPEN] += quota[Phase.PAYOFF]
         quota[Phase.PAYOFF] = 0

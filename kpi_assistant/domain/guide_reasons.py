@@ -12,9 +12,9 @@ from kpi_assistant.domain.quotation import shorten_quote
 from kpi_assistant.domain.text import LOCALES, Text
 from kpi_assistant.domain.vocabulary import Facet, Layer, Phase
 
-PROMISE_CHARACTERS = 14
-PROMISE_WORDS = 8
 SOON_DAYS = 90
+_FIGURES = frozenset({Facet.METRIC, Facet.BASELINE, Facet.TARGET, Facet.DEADLINE})
+"""What is answered with a number or a day."""
 _ZH_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _EN_MONTHS = (
     "January",
@@ -88,17 +88,16 @@ def why(candidate: Candidate, question: Question, facts: MeetingFacts, bank: Que
 def follow_ups(
     candidate: Candidate, question: Question, facts: MeetingFacts, bank: QuestionBank, taken: Collection[Facet]
 ) -> tuple[Text, ...]:
-    """Two further questions: one of its own, one for the next facet that nobody has asked for yet."""
+    """Further questions, the best first: one of its own, one for each facet nobody asks for yet, the rest of its own."""
     own = [say(text, candidate, facts) for text in question.follow_ups]
     kpi = candidate.kpi
     if kpi is None or question.needs is not Need.KPI:
-        return tuple(own[:2])
+        return tuple(own)
     first = int(chance(candidate.person.name, question.id) * 2) % 2 if len(own) > 1 else 0
     own = own[first:] + own[:first]
-    for facet in missing_facets(kpi):
-        if facet not in question.facets and facet not in taken:
-            return (*own[:1], pick(bank.facet_follow_ups[facet], candidate.person.name, question.id))
-    return tuple(own[:2])
+    missing = [facet for facet in missing_facets(kpi) if facet not in question.facets and facet not in taken]
+    wordings = [pick(bank.facet_follow_ups[facet], candidate.person.name, question.id) for facet in missing]
+    return (*own[:1], *wordings, *own[1:])
 
 
 def acknowledgement(candidate: Candidate, question: Question, bank: QuestionBank, used: set[Text]) -> Text | None:
@@ -114,6 +113,8 @@ def acknowledgement(candidate: Candidate, question: Question, bank: QuestionBank
         situation = question.layer
     elif question.needs is Need.STALE_KPI:
         situation = "stale"
+    elif _FIGURES.intersection(question.facets):
+        situation = "figure"
     pool = bank.acknowledgements[situation]
     start = int(chance(candidate.person.name, situation) * len(pool))
     turned = pool[start:] + pool[:start]
@@ -131,10 +132,10 @@ def _slots(candidate: Candidate, facts: MeetingFacts, locale: str) -> dict[str, 
         "minutes": str(facts.minutes),
     }
     if candidate.kpi is not None:
-        slots["words"] = shorten_quote(candidate.kpi.words, locale)
+        slots["words"] = shorten_quote(candidate.kpi.words, locale, wish_first=candidate.is_private)
         slots["when"] = (_en_when if english else _zh_when)(candidate.kpi.said_on, facts.today)
     if candidate.promise is not None:
-        slots["promise"] = shorten_quote(candidate.promise.text, locale, PROMISE_CHARACTERS, PROMISE_WORDS)
+        slots["promise"] = shorten_quote(candidate.promise.text, locale)
         due: Callable[[dt.date, dt.date], str] = _en_day if english else _zh_day
         slots["due"] = due(candidate.promise.due, facts.today) if candidate.promise.due else ""
     return slots

@@ -10,14 +10,24 @@ _ELLIPSIS = {"zh": "……", "en": "…"}
 _CJK = re.compile(r"[\u3400-\u9fff]")
 # A full stop or a comma inside a number ("3.5", "1,200") does not end a clause.
 _CLAUSE = re.compile(r"(?:[^，,、；;：:。.！!？?\n—…]|(?<=\d)[.,:](?=\d)|\.(?=\w))+")
+_WISH = re.compile(r"想|盼|希望|愿|图|得把|want|like to|love to|hope|wish|get .* right", re.IGNORECASE)
 _FULL_STOP = frozenset("。.！!？?\n")
 
 
-def shorten_quote(words: str, locale: str, characters: int = QUOTE_CHARACTERS, spaced_words: int = QUOTE_WORDS) -> str:
+def shorten_quote(
+    words: str,
+    locale: str,
+    characters: int = QUOTE_CHARACTERS,
+    spaced_words: int = QUOTE_WORDS,
+    *,
+    wish_first: bool = False,
+) -> str:
     """The words fit to be quoted inside a question: whole when short, else the fullest run of whole clauses.
 
     ``characters`` limits Chinese words, ``spaced_words`` words of other languages. Where a sentence is cut, an
     ellipsis of the locale stands; a single clause longer than that is cut between words, never inside a number.
+    With ``wish_first`` the clause that says what they wish goes before the one that says why: the private reason
+    behind a wish is not ours to repeat.
     """
     text = " ".join(words.split())
     cap = characters if _CJK.search(text) else spaced_words
@@ -31,9 +41,18 @@ def shorten_quote(words: str, locale: str, characters: int = QUOTE_CHARACTERS, s
         for _, end in clauses[i:]
         if _size(text[start:end]) <= cap and not _FULL_STOP & set(_marks(text[start:end]))
     ]
+    wished = [(s, e) for s, e in clauses if wish_first and _WISH.search(text[s:e])]
+    if wished and not any(s <= wished[0][0] < e for s, e in runs):
+        before = text[: wished[0][0]].rstrip()
+        cut = _cut(text[slice(*wished[0])].strip(), cap) + ellipsis
+        return cut if not before or before[-1] in _FULL_STOP else ellipsis + cut
     if not runs:
         start, end = clauses[0]
         return _cut(text[start:end].strip(), cap) + ellipsis
+    wishes = [run for run in runs if _WISH.search(text[slice(*run)])] if wish_first else []
+    if wishes and _size(text) > cap:
+        # The shortest run around the wish: whatever stands beside it may be the reason.
+        runs = [run for run in wishes if not any(_is_within(other, run) for other in wishes)]
     # The beginning is what they will recognise: a run from there wins unless it says next to nothing.
     fullest = max(_size(text[start:end]) for start, end in runs)
     from_start = [run for run in runs if run[0] == clauses[0][0]]
@@ -48,6 +67,10 @@ def shorten_quote(words: str, locale: str, characters: int = QUOTE_CHARACTERS, s
     if after and after[0] not in _FULL_STOP:
         quoted += ellipsis
     return quoted
+
+
+def _is_within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _marks(text: str) -> str:
