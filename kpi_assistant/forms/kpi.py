@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import Field, FormField, HiddenField, RadioField, SelectField
 from wtforms import Form as PlainForm
+from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
 from kpi_assistant.domain.vocabulary import Confidence, Facet, KpiStatus, Layer, ShareScope, Source
@@ -22,8 +23,16 @@ def uuid_or_none(value: Any) -> uuid.UUID | None:
     return value if isinstance(value, uuid.UUID) else uuid.UUID(value) if value not in (None, "", "None") else None
 
 
+def row_choices(rows: Iterable[Any], blank: Any = None) -> list[SelectChoice]:
+    """Rows with ``id`` and ``name`` as choices, after a blank one where nobody need be chosen."""
+    first = [] if blank is None else [SelectChoice("", blank)]
+    return [*first, *(SelectChoice(str(row.id), row.name) for row in rows)]
+
+
 def importance() -> RadioField:
-    return RadioField(_("Importance to them"), choices=[(n, str(n)) for n in range(1, 6)], coerce=int, default=3)
+    return RadioField(
+        _("Importance to them"), choices=[SelectChoice(str(n)) for n in range(1, 6)], coerce=int, default=3
+    )
 
 
 class FacetFields(PlainForm):  # type: ignore[misc]
@@ -47,7 +56,7 @@ class KpiForm(Form):
     layer = chips(_("Layer"), Layer, default=Layer.WORK)
     source = RadioField(
         _("How we know"),
-        choices=lambda: [(str(source), SHORT_SOURCES[source]) for source in Source],
+        choices=lambda: [SelectChoice(str(source), SHORT_SOURCES[source]) for source in Source],
         coerce=Source,
         default=Source.STATED,
     )
@@ -62,11 +71,11 @@ class KpiForm(Form):
     def offer_people(self, attendees: Iterable[Any], around: Iterable[Any], *, default: Any) -> None:
         """Offer rows with ``id`` and ``name``: who was there, and others it may be about or who may have told us."""
         attendees, around = list(attendees), list(around)
-        self.person_id.choices = [(row.id, row.name) for row in attendees]
+        self.person_id.choices = row_choices(attendees)
         if self.person_id.data is None:
             self.person_id.data = default.id
-        self.other_person_id.choices = [("", _("The person above")), *((row.id, row.name) for row in around)]
-        self.told_by_id.choices = [("", _("Choose a person")), *((row.id, row.name) for row in [*attendees, *around])]
+        self.other_person_id.choices = row_choices(around, blank=_("The person above"))
+        self.told_by_id.choices = row_choices([*attendees, *around], blank=_("Choose a person"))
 
     @property
     def about_id(self) -> uuid.UUID:
@@ -85,13 +94,15 @@ class KpiForm(Form):
         problems = list(self._problems()) if "source" not in self.errors else []
         for field, message in problems:
             field.errors = [*field.errors, message]
-        return valid and not problems
-
-    def _problems(self) -> Iterator[tuple[Field, Any]]:
         try:
             uuid.UUID(self.id.data or "")
         except ValueError:
-            yield self.id, _("Open the form again and send it once more.")
+            self.id.data = str(uuid.uuid4())
+            self.form_errors.append(_("Please send it once more."))
+            return False
+        return valid and not problems
+
+    def _problems(self) -> Iterator[tuple[Field, Any]]:
         source = self.source.data
         if source in (Source.STATED, Source.RELAYED):
             if not self.words.data:

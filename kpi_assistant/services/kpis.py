@@ -57,6 +57,9 @@ def record_kpi(
         if known.workspace_id != member.workspace_id or known.created_by_id != member.id:
             raise ForeignIdError
         return known
+    draft = session.get(KpiDraft, kpi_id)
+    if draft is not None and draft.created_by_id != member.id:
+        raise ForeignIdError
     layer: Layer = values["layer"]
     source: Source = values.get("source") or Source.STATED
     post = _post_on(person, said_on)
@@ -84,6 +87,7 @@ def record_kpi(
     for facet, text in values.get("facets", {}).items():
         set_facet(kpi, facet, text)
     forget_draft(session, member, kpi_id)
+    session.flush()
     return kpi
 
 

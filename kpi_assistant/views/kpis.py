@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
 from kpi_assistant.auth import current_member
-from kpi_assistant.content.capture import capture_words
+from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.database import get_session
 from kpi_assistant.forms.kpi import (
     CorrectionForm,
@@ -58,7 +58,9 @@ def create() -> str | Response:
     form = LaterKpiForm(data=None if request.form else {"id": str(uuid.uuid4()), "said_on": today()})
     form.offer_people([person], around, default=person)
     if not form.validate_on_submit():
-        return render_template("kpis/create.html", form=form, person=person, coach=capture_words().facets)
+        return render_template(
+            "kpis/create.html", form=form, person=person, coach=load_question_bank().facet_follow_ups
+        )
     about = person if form.about_id == person.id else get_or_404(Person, form.about_id)
     try:
         kpi = record_kpi(get_session(), member, about, form.values(), kpi_id=form.entry_id, said_on=form.said_on.data)
@@ -180,7 +182,7 @@ def _page(kpi: Kpi, **refused: Any) -> str:
         names=names,
         origin=origin,
         derived=derived,
-        coach=capture_words().facets,
+        coach=load_question_bank().facet_follow_ups,
         is_author=kpi.created_by_id == member.id,
     )
 

@@ -70,8 +70,8 @@ def test_it_writes_an_observation_where_it_can_never_be_quoted(record, fetch, si
         ({"source": "inferred"}, "Write down what you saw"),
         ({"source": "relayed"}, "Choose who told us."),
         ({"words": "字" * 2001}, "longer than 2000"),
-        ({"id": "x"}, "Open the form again"),
-        ({"layer": "nonsense"}, "Not a valid choice"),
+        ({"id": "x"}, "Please send it once more."),
+        ({"layer": "nonsense"}, "Something needs another look"),
     ],
 )
 def test_it_refuses_what_does_not_fit_and_keeps_what_was_typed(sign_in, alice, zhuang, fetch, change, message):

@@ -1,0 +1,62 @@
+"""What the capture page offers while somebody speaks."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from kpi_assistant.content.capture import capture_words
+from kpi_assistant.content.compliance import load_sensitive_advice
+from kpi_assistant.content.question_bank import load_question_bank
+from kpi_assistant.domain.follow_up import next_facet
+from kpi_assistant.domain.sensitive import sensitive_hints
+from kpi_assistant.domain.text import Text
+from kpi_assistant.domain.vocabulary import Facet, Layer, Source
+from kpi_assistant.models import Guide, GuideItem, Kpi, Meeting, Member
+from kpi_assistant.services.kpi_facts import kpi_facts
+from kpi_assistant.services.visibility import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to say after an entry: thanks, the best next question about it (if any), and the round for more."""
+
+    thanks: Text
+    facet: Facet | None
+    follow_up: Text | None
+    what_else: Text
+
+
+def reply_to(kpi: Kpi, number: int) -> Reply:
+    """The reply to the ``number``-th entry of a meeting; the wording turns with the number, so that none wears out."""
+    bank, words = load_question_bank(), capture_words()
+    facts = kpi_facts(kpi)
+    facet = next_facet(facts)
+    if facts.source is Source.STATED:
+        choices = bank.acknowledgements[str(facts.layer) if facts.layer is not Layer.WORK else "open"]
+        thanks = choices[number % len(choices)]
+    else:
+        thanks = words.observed
+    asking = bank.facet_follow_ups[facet] if facet else ()
+    return Reply(
+        thanks=thanks,
+        facet=facet,
+        follow_up=asking[number % len(asking)] if asking else None,
+        what_else=words.what_else[number % len(words.what_else)],
+    )
+
+
+def gentle_hints(text: str, layer: Layer | None) -> list[Text]:
+    """For each kind of sensitive fact in the text, the least fact that serves."""
+    advice = load_sensitive_advice()
+    kinds = dict.fromkeys(hint.kind for hint in sensitive_hints(text, layer))
+    return [advice[kind].instead for kind in kinds]
+
+
+def own_guide(session: Session, member: Member, meeting: Meeting) -> Guide | None:
+    """The member's own guide for a meeting, with its items."""
+    return session.scalar(
+        select(Guide)
+        .where(visible(Guide, member), Guide.meeting_id == meeting.id)
+        .options(selectinload(Guide.items).options(joinedload(GuideItem.to_person), joinedload(GuideItem.kpi)))
+    )

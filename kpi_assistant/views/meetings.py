@@ -1,0 +1,211 @@
+"""Pages of meetings: planned, finished, and read back to the customer."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from kpi_assistant.auth import current_member
+from kpi_assistant.content.capture import capture_words
+from kpi_assistant.database import get_session
+from kpi_assistant.domain.vocabulary import KpiStatus, TrustStage
+from kpi_assistant.forms.meeting import MINUTES, FinishForm, MeetingForm, RankForm, ids_of
+from kpi_assistant.models import Guide, Kpi, Meeting, Note, Organisation, Person, Project
+from kpi_assistant.models.base import utc_now
+from kpi_assistant.services.guides import prepare_guide
+from kpi_assistant.services.kpis import SPOKEN
+from kpi_assistant.services.meetings import (
+    MEETING_OPTIONS,
+    fill_meeting,
+    find_people,
+    finish_meeting,
+    kpis_known,
+    kpis_said,
+    list_meetings,
+    move_rank,
+    organisations_and_projects,
+    people_by_id,
+    promises_to,
+    propose_stages,
+)
+from kpi_assistant.services.visibility import visible
+from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.presentation import member_zone, paginate, today
+
+blueprint = Blueprint("meetings", __name__, url_prefix="/meetings")
+
+
+@blueprint.get("/")
+def index() -> str:
+    past = request.args.get("when") == "past"
+    page = paginate(list_meetings(current_member(), past=past, query=request.args.get("q", "")))
+    return render_template("meetings/index.html", page=page, past=past, now=utc_now())
+
+
+@blueprint.get("/<uuid:meeting_id>")
+def show(meeting_id: uuid.UUID) -> str:
+    meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
+    form = FinishForm(formdata=None, obj=meeting)
+    return _page(meeting, form)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def create() -> str | Response:
+    """A new meeting, with a person, an organisation or a project to begin with when the address names one."""
+    tomorrow = today() + dt.timedelta(days=1)
+    defaults: dict[str, Any] = {
+        "date": tomorrow,
+        "time": dt.time(10),
+        "person_ids": [row.id for row in [_named(Person, "person")] if row],
+        "organisation_id": getattr(_named(Organisation, "organisation"), "id", None),
+        "project_id": getattr(_named(Project, "project"), "id", None),
+    }
+    return _edit(None, MeetingForm(data=defaults))
+
+
+@blueprint.route("/<uuid:meeting_id>/edit", methods=["GET", "POST"])
+def edit(meeting_id: uuid.UUID) -> str | Response:
+    meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
+    starts = meeting.starts_at.astimezone(member_zone())
+    usual = meeting.minutes in MINUTES
+    own = {
+        "date": starts.date(),
+        "time": starts.time(),
+        "minutes": meeting.minutes if usual else 0,
+        "other_minutes": None if usual else meeting.minutes,
+        "person_ids": [person.id for person in meeting.people],
+    }
+    return _edit(meeting, MeetingForm(obj=meeting, data=own))
+
+
+@blueprint.post("/<uuid:meeting_id>/finish")
+def finish(meeting_id: uuid.UUID) -> str | Response:
+    meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
+    form = FinishForm()
+    if not form.validate():
+        return _page(meeting, form)
+    finish_meeting(get_session(), meeting, form.next_step.data, form.next_step_on.data)
+    get_session().commit()
+    flash(_("The meeting is noted as held."))
+    return redirect(url_for(".show", meeting_id=meeting.id))
+
+
+@blueprint.post("/<uuid:meeting_id>/cancel")
+def cancel(meeting_id: uuid.UUID) -> Response:
+    """Cancel a meeting, or with ``undo`` put it back."""
+    meeting = get_or_404(Meeting, meeting_id)
+    if meeting.ended_at is not None:
+        abort(400)
+    meeting.cancelled_at = None if "undo" in request.form else utc_now()
+    get_session().commit()
+    if meeting.cancelled_at is None:
+        flash(_("The meeting stands again."))
+    return redirect(url_for(".show", meeting_id=meeting.id))
+
+
+@blueprint.post("/<uuid:meeting_id>/stage")
+def stage(meeting_id: uuid.UUID) -> Response:
+    """Accept a proposed stage: the app proposes by signs, the member decides."""
+    meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
+    proposals = propose_stages(get_session(), current_member(), meeting, today())
+    for person, proposal in proposals:
+        if str(person.id) == request.form.get("person_id") and proposal.stage == request.form.get("stage"):
+            person.stage = TrustStage(proposal.stage)
+            get_session().commit()
+            flash(_("%(name)s is at a new stage.", name=person.name))
+    return redirect(url_for(".show", meeting_id=meeting.id))
+
+
+@blueprint.get("/<uuid:meeting_id>/read-back")
+def read_back(meeting_id: uuid.UUID) -> str:
+    meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
+    return render_template("meetings/read_back.html", meeting=meeting, kpis=_heard(meeting), phrases=capture_words())
+
+
+@blueprint.post("/<uuid:meeting_id>/rank")
+def rank(meeting_id: uuid.UUID) -> Response:
+    """Put one of their KPIs before or after another, in the customer's own order."""
+    meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
+    form = RankForm()
+    if not form.validate() or not move_rank(_heard(meeting), form.kpi_id.data, form.direction.data):
+        abort(404)
+    get_session().commit()
+    return redirect(url_for(".read_back", meeting_id=meeting.id, _anchor=f"kpi-{form.kpi_id.data}"))
+
+
+@blueprint.post("/<uuid:meeting_id>/confirm")
+def confirm(meeting_id: uuid.UUID) -> Response:
+    """The customer heard their words read back and agreed."""
+    meeting = get_or_404(Meeting, meeting_id)
+    meeting.confirmed_at = None if "undo" in request.form else utc_now()
+    get_session().commit()
+    return redirect(url_for(".read_back", meeting_id=meeting.id))
+
+
+def _heard(meeting: Meeting) -> list[Kpi]:
+    """What can be read back: words, not observations, and nothing that was a mistake."""
+    rows = kpis_said(get_session(), current_member(), meeting)
+    return [kpi for kpi in rows if kpi.source in SPOKEN and kpi.status is not KpiStatus.MISTAKEN]
+
+
+def _named(entity: type[Any], name: str) -> Any:
+    """The row the address names, None when it names none; 404 for a foreign one."""
+    ids = ids_of([request.args.get(name, "")])
+    return get_or_404(entity, ids[0]) if ids else None
+
+
+def _edit(meeting: Meeting | None, form: MeetingForm) -> str | Response:
+    """Show and save the form. Searching for people and reordering them redraw it with all that was typed."""
+    session, member = get_session(), current_member()
+    form.offer(*organisations_and_projects(session, member, form.organisation_id.data, form.project_id.data))
+    sent = request.form
+    ids = ids_of(sent.getlist("person_ids")) if sent else list(form.person_ids.data or [])
+    if sent.get("first"):
+        ids = [*ids_of([sent["first"]]), *ids]
+    people = people_by_id(session, member, list(dict.fromkeys(ids)))
+    query = sent.get("q", "").strip()
+    saves = "save" in sent or (bool(sent) and not query and not {"find", "first"} & sent.keys())
+    # An id the member may not see is refused as if it had never been there.
+    form.person_ids.data = [person.id for person in people] if len(people) == len(set(ids)) else []
+    if saves and form.validate_on_submit():
+        meeting = meeting or Meeting()
+        session.add(meeting)
+        fill_meeting(session, meeting, form.starts_at(member_zone()), form.details(), people)
+        session.flush()
+        if sent.get("save") == "guide":
+            prepare_guide(session, meeting, member, today())
+            session.commit()
+            return redirect(url_for("guides.show", meeting_id=meeting.id))
+        session.commit()
+        flash(_("The meeting is saved."))
+        return redirect(url_for(".show", meeting_id=meeting.id))
+    found = [
+        person
+        for person in find_people(session, member, query, form.organisation_id.data)
+        if person.id not in {chosen.id for chosen in people}
+    ]
+    return render_template("meetings/form.html", form=form, meeting=meeting, people=people, found=found, query=query)
+
+
+def _page(meeting: Meeting, form: FinishForm) -> str:
+    session, member = get_session(), current_member()
+    said = kpis_said(session, member, meeting)
+    guide = session.scalar(select(Guide).where(visible(Guide, member), Guide.meeting_id == meeting.id))
+    return render_template(
+        "meetings/show.html",
+        meeting=meeting,
+        form=form,
+        guide=guide,
+        said=said,
+        known=[kpi for kpi in kpis_known(session, member, meeting, most=30) if kpi.meeting_id != meeting.id],
+        promises=promises_to(session, member, meeting),
+        notes=session.scalars(
+            select(Note).where(visible(Note, member), Note.meeting_id == meeting.id).order_by(Note.created_at.desc())
+        ).all(),
+        proposals=propose_stages(session, member, meeting, today()) if meeting.ended_at else [],
+        now=utc_now(),
+    )

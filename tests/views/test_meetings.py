@@ -1,0 +1,215 @@
+"""Meetings: planned with people in order, finished once, read back, and closed to strangers."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from sqlalchemy import select
+
+from kpi_assistant.domain.vocabulary import Layer, Source, TrustStage
+from kpi_assistant.models import Attendance, Kpi, KpiVersion, Meeting, Person, Touch
+from tests.views.kpi_cast import NOON, meeting, organisation, person
+
+
+@pytest.fixture
+def hospital(alice):
+    return organisation(alice)
+
+
+@pytest.fixture
+def zhuang(save, alice, hospital):
+    return save(person(alice, at=hospital))
+
+
+@pytest.fixture
+def yao(save, alice, zhuang):
+    return save(person(alice, "姚工", stage=TrustStage.S0))
+
+
+def form(*people, **more):
+    return {
+        "person_ids": [str(who.id) for who in people], "date": "2026-11-25", "time": "09:30", "minutes": "30",
+        "purpose": "新院区机房", "kind": "project", "organisation_id": "", "project_id": "", "place": "", "save": "1",
+    } | more  # fmt: skip
+
+
+def said(owner, who, at, words="原话一句", layer=Layer.WORK, **more):
+    kpi = Kpi(
+        id=uuid.uuid4(), workspace_id=owner.workspace_id, created_by_id=owner.id, person_id=who.id, meeting_id=at.id,
+        layer=layer, source=Source.STATED, said_on=dt.date(2026, 11, 23), **more,
+    )  # fmt: skip
+    version = KpiVersion(id=uuid.uuid4(), kpi_id=kpi.id, number=1)
+    version.keep(words, private=layer.is_private)
+    return kpi, version
+
+
+def test_it_plans_a_meeting_in_the_members_time_zone_with_people_in_order(sign_in, alice, zhuang, yao, fetch, hospital):
+    response = sign_in(alice).post("/meetings/new", data=form(zhuang, yao))
+    (row,) = fetch(select(Meeting))
+    assert response.location == f"/meetings/{row.id}"
+    assert row.starts_at == dt.datetime(2026, 11, 25, 1, 30, tzinfo=dt.UTC)
+    assert row.organisation_id == hospital.id
+    order = fetch(select(Attendance).order_by(Attendance.position))
+    assert [who.person_id for who in order] == [zhuang.id, yao.id]
+
+
+def test_it_takes_any_length_and_any_order(sign_in, alice, zhuang, yao, fetch):
+    client = sign_in(alice)
+    client.post("/meetings/new", data=form(zhuang, yao, minutes="0", other_minutes="50"))
+    (row,) = fetch(select(Meeting))
+    assert row.minutes == 50
+    page = client.get(f"/meetings/{row.id}/edit").text
+    assert 'value="50"' in page
+    client.post(f"/meetings/{row.id}/edit", data=form(yao, zhuang))
+    order = fetch(select(Attendance).order_by(Attendance.position))
+    assert [who.person_id for who in order] == [yao.id, zhuang.id]
+
+
+@pytest.mark.parametrize(
+    "change", [{"date": ""}, {"time": "x"}, {"minutes": "0", "other_minutes": "999"}, {"person_ids": []}]
+)
+def test_it_refuses_what_is_missing_and_keeps_what_was_typed(sign_in, alice, zhuang, fetch, change):
+    page = sign_in(alice).post("/meetings/new", data=form(zhuang) | {"place": "三号楼会议室"} | change)
+    assert page.status_code == 200
+    assert "三号楼会议室" in page.text
+    assert fetch(select(Meeting)) == []
+
+
+def test_searching_people_redraws_the_form_and_saves_nothing(sign_in, alice, zhuang, yao, fetch):
+    client = sign_in(alice)
+    typed = form(zhuang, place="三号楼", q="姚")
+    del typed["save"]
+    for sent in (typed | {"find": "1"}, typed | {"enter": "1"}):
+        page = client.post("/meetings/new", data=sent).text
+        assert "姚工" in page
+        assert "三号楼" in page
+        assert f'value="{zhuang.id}" checked' in page
+    page = client.post(
+        "/meetings/new", data=typed | {"person_ids": [str(zhuang.id), str(yao.id)], "first": str(yao.id)}
+    ).text
+    assert page.index(f'value="{yao.id}" checked') < page.index(f'value="{zhuang.id}" checked')
+    assert fetch(select(Meeting)) == []
+
+
+def test_it_refuses_people_organisations_and_projects_of_another_team(sign_in, alice, charlie, save, zhuang, fetch):
+    foreign = save(person(charlie, "外人", at=organisation(charlie)))
+    client = sign_in(alice)
+    assert client.post("/meetings/new", data=form(zhuang, foreign)).status_code == 200
+    assert (
+        client.post(
+            "/meetings/new", data=form(zhuang, organisation_id=str(foreign.posts[0].organisation_id))
+        ).status_code
+        == 200
+    )
+    assert client.get(f"/meetings/new?person={foreign.id}").status_code == 404
+    assert fetch(select(Meeting)) == []
+
+
+def test_it_saves_and_prepares_the_questions_in_one_tap(sign_in, alice, zhuang, fetch):
+    response = sign_in(alice).post("/meetings/new", data=form(zhuang, save="guide"))
+    (row,) = fetch(select(Meeting))
+    assert response.location == f"/meetings/{row.id}/guide/"
+    assert "1 of" not in response.text
+    assert len(fetch(select(Meeting))) == 1
+
+
+def test_it_finds_meetings_by_person_purpose_and_initials(sign_in, alice, zhuang):
+    client = sign_in(alice)
+    client.post("/meetings/new", data=form(zhuang, date="2999-01-01"))
+    for query in ("庄敏", "zm", "新院区", "霁州"):
+        assert "庄敏" in client.get("/meetings/", query_string={"q": query}).text, query
+    assert "Nothing matches" in client.get("/meetings/", query_string={"q": "没有的"}).text
+
+
+def test_finishing_twice_writes_one_touch_for_everybody_and_moves_no_stage(sign_in, alice, save, zhuang, yao, fetch):
+    row = save(meeting(alice, zhuang, yao))
+    client = sign_in(alice)
+    for _ in range(2):
+        client.post(f"/meetings/{row.id}/finish", data={"next_step": "周五前给差距表", "next_step_on": "2026-11-27"})
+    touches = fetch(select(Touch))
+    assert {touch.person_id for touch in touches} == {zhuang.id, yao.id}
+    assert len(touches) == 2
+    assert {touch.happened_at for touch in touches} == {NOON}
+    (kept,) = fetch(select(Meeting))
+    assert (kept.next_step, kept.next_step_on) == ("周五前给差距表", dt.date(2026, 11, 27))
+    assert {who.stage for who in fetch(select(Person))} == {TrustStage.S0, TrustStage.S1}
+
+
+def test_it_proposes_a_stage_and_moves_it_only_when_told(sign_in, alice, save, yao, fetch):
+    row = save(meeting(alice, yao))
+    client = sign_in(alice)
+    client.post(f"/meetings/{row.id}/finish", data={})
+    assert "You have met now." in client.get(f"/meetings/{row.id}").text
+    client.post(f"/meetings/{row.id}/stage", data={"person_id": str(yao.id), "stage": "S4"})
+    assert [who.stage for who in fetch(select(Person).where(Person.id == yao.id))] == [TrustStage.S0]
+    client.post(f"/meetings/{row.id}/stage", data={"person_id": str(yao.id), "stage": "S1"})
+    assert [who.stage for who in fetch(select(Person).where(Person.id == yao.id))] == [TrustStage.S1]
+
+
+def test_a_cancelled_meeting_can_be_put_back(sign_in, alice, save, zhuang, fetch):
+    row = save(meeting(alice, zhuang))
+    client = sign_in(alice)
+    client.post(f"/meetings/{row.id}/cancel")
+    assert "This meeting is cancelled." in client.get(f"/meetings/{row.id}").text
+    client.post(f"/meetings/{row.id}/cancel", data={"undo": "1"})
+    assert fetch(select(Meeting))[0].cancelled_at is None
+
+
+def test_reading_back_ranks_and_confirms(sign_in, alice, save, zhuang, fetch):
+    row = save(meeting(alice, zhuang))
+    first, second = said(alice, zhuang, row, "第一句"), said(alice, zhuang, row, "第二句")
+    save(*first, *second)
+    client = sign_in(alice)
+    before = client.get(f"/meetings/{row.id}/read-back").text
+    last = second if before.index("第一句") < before.index("第二句") else first
+    client.post(f"/meetings/{row.id}/rank", data={"kpi_id": str(last[0].id), "direction": "up"})
+    ranks = {kpi.id: kpi.rank for kpi in fetch(select(Kpi))}
+    assert ranks[last[0].id] == 1
+    assert sorted(ranks.values()) == [1, 2]
+    client.post(f"/meetings/{row.id}/confirm")
+    assert fetch(select(Meeting))[0].confirmed_at is not None
+    assert (
+        client.post(f"/meetings/{row.id}/rank", data={"kpi_id": str(uuid.uuid4()), "direction": "up"}).status_code
+        == 404
+    )
+
+
+def test_what_alice_alone_may_read_is_on_none_of_bobs_pages(sign_in, alice, bob, save, zhuang, fetch):
+    row = save(meeting(alice, zhuang))
+    private = said(alice, zhuang, row, "想多陪陪老父亲", Layer.LIFE)
+    save(*private)
+    pages = [
+        f"/meetings/{row.id}",
+        f"/meetings/{row.id}/read-back",
+        f"/meetings/{row.id}/guide/",
+        f"/meetings/{row.id}/capture/",
+    ]
+    mate, owner = sign_in(bob), sign_in(alice)
+    for page in pages:
+        assert "老父亲" in owner.get(page).text, page
+        assert "老父亲" not in mate.get(page).text, page
+    assert (
+        mate.post(f"/meetings/{row.id}/rank", data={"kpi_id": str(private[0].id), "direction": "up"}).status_code == 404
+    )
+
+
+def test_a_stranger_finds_nothing_and_a_viewer_changes_nothing(sign_in, alice, charlie, vera, save, zhuang, fetch):
+    row = save(meeting(alice, zhuang))
+    stranger, viewer = sign_in(charlie), sign_in(vera)
+    for page in ("", "/edit", "/read-back", "/guide/", "/capture/"):
+        assert stranger.get(f"/meetings/{row.id}{page}").status_code == 404, page
+        assert viewer.get(f"/meetings/{row.id}{page}").status_code == 200, page
+    for action in (
+        "/edit",
+        "/finish",
+        "/cancel",
+        "/confirm",
+        "/rank",
+        "/stage",
+        "/guide/",
+        "/guide/questions",
+        "/capture/",
+    ):
+        assert stranger.post(f"/meetings/{row.id}{action}", data=form(zhuang)).status_code == 404, action
+        assert viewer.post(f"/meetings/{row.id}{action}", data=form(zhuang)).status_code == 403, action
+    assert fetch(select(Touch)) == []
