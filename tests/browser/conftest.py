@@ -1,0 +1,150 @@
+"""A real server process and a real Chromium: ``server`` runs the app, ``sign_in`` goes through its login page."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kpi_assistant.config import PROJECT_ROOT, read_settings
+from kpi_assistant.database import make_engine
+from kpi_assistant.models import Member
+from kpi_assistant.models.sealed import Keyring
+
+PASSWORD = "a long walk to the river"
+STARTING_SECONDS = 60
+
+
+class LiveServer:
+    """The app under granian on a free port, with a data folder of its own; members sign in with PASSWORD."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.folder = folder
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY"}},
+            "KPI_DATA": str(folder), "HOST": "127.0.0.1", "PORT": str(self.port),
+        }  # fmt: skip
+        self._flask("prepare")
+        settings = read_settings(self.environment)
+        self.engine = make_engine(settings["DATABASE_URL"], Keyring(settings["FIELD_KEYS"]))
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def add_member(self, name: str, workspace: str = "衡屿信安") -> Member:
+        """A member who reads English, so that tests may look for words."""
+        email = f"{name}@example.com"
+        self._flask("add-user", email, "--name", name, "--workspace", workspace, "--password-stdin", words=PASSWORD)
+        with self.session() as session:
+            member = session.scalars(select(Member).where(Member.email == email)).one()
+            member.locale = "en"
+            session.commit()
+            return member
+
+    def session(self) -> Session:
+        """A session beside the server's own, to lay rows down and to see what is stored."""
+        return Session(self.engine, expire_on_commit=False)
+
+    def save(self, *rows: Any) -> Any:
+        with self.session() as session:
+            session.add_all(rows)
+            session.commit()
+        return rows[0]
+
+    def start(self) -> None:
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+                    "--port", str(self.port), "--blocking-threads", "4", "--no-ws", "wsgi:app",
+                ],
+                cwd=PROJECT_ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        deadline = time.monotonic() + STARTING_SECONDS
+        while True:
+            try:
+                urllib.request.urlopen(f"{self.url}/health", timeout=5).close()
+                return
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError((self.folder / "server.log").read_text()) from None
+                time.sleep(0.1)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(30)
+            self.process = None
+
+    def close(self) -> None:
+        self.stop()
+        self.engine.dispose()
+
+    def _flask(self, *words_of_command: str, words: str = "") -> None:
+        subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *words_of_command],
+            cwd=PROJECT_ROOT, env=self.environment, input=words.encode(), check=True, capture_output=True,
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    live = LiveServer(tmp_path_factory.mktemp("live"))
+    live.start()
+    yield live
+    live.close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium; its sandbox cannot start as root."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("Chromium is not installed.")
+    return {
+        **browser_type_launch_args,
+        "executable_path": found,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }
+
+
+@pytest.fixture
+def sign_in(browser: Browser, server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """``sign_in(member, width=360)`` gives a page of a fresh browser; complaints of the browser fail the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def sign_in(member: Member, width: int = 360, height: int = 740, **more: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="en-GB", base_url=server.url, **more
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/login")
+        page.locator("[name=email]").fill(member.email)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("[name=password]").press("Enter")
+        page.wait_for_url(f"{server.url}/")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    # A network that is down and a session that has ended are what some tests are about, and no fault of a page.
+    expected = ("net::ERR_", "401 (Unauthorized)", "422 (Unprocessable")
+    assert [text for text in complaints if not any(part in text for part in expected)] == []
