@@ -191,7 +191,9 @@ def _items(
         taken: set[Facet] = set()
         if kpi_id is not None:
             taken = {f for c in asked if c.kpi is not None and c.kpi.id == kpi_id for f in c.question.facets}
-        further = [t for t in follow_ups(candidate, question, facts, bank, taken) if t not in spoken][:FOLLOW_UPS]
+        possible = follow_ups(candidate, question, facts, bank, taken)
+        # What was said to somebody else before comes last, but comes before silence.
+        further = sorted(possible, key=spoken.__contains__)[:FOLLOW_UPS]
         spoken.update(further)
         items.append(
             GuideItem(

@@ -85,12 +85,14 @@ def budget_for(minutes: int) -> GuideBudget:
 
 
 def phase_quota(main: int, about: TouchPurpose = TouchPurpose.PROJECT) -> dict[Phase, int]:
-    """How many of so many main questions belong to each phase, by largest remainder; earlier phases win a tie."""
+    """How many of so many main questions belong to each phase, by largest remainder; effects win a tie."""
     parts = PEOPLE_PROPORTIONS if about is TouchPurpose.PEOPLE else PROPORTIONS
     shares = {phase: main * part for phase, part in parts.items()}
     quota = {phase: int(share) for phase, share in shares.items()}
     rest = main - sum(quota.values())
-    by_remainder = sorted(shares, key=lambda phase: quota[phase] - shares[phase])
+    by_remainder = sorted(
+        shares, key=lambda phase: (round(quota[phase] - shares[phase], 6), phase is not Phase.CONSEQUENCE)
+    )
     for phase in by_remainder[:rest]:
         quota[phase] += 1
     return quota

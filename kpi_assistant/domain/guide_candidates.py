@@ -59,6 +59,7 @@ _NEED_VALUE = {
     Need.LIFE_KPI: 0.8,
     Need.MINDSET_KPI: 0.9,
 }
+_LEAST_IMPORTANCE = 0.4
 _SITUATION = 0.6
 """What could also be looked up is worth less of a meeting."""
 _TASTE = 0.1
@@ -243,7 +244,10 @@ def _value_of_kpi(question: Question, kpi: KpiFacts, person: PersonFacts, facts:
         worth = sum(FACET_VALUE[facet] * reach.get(facet, 1.0) for facet in question.facets)
     else:
         worth = _NEED_VALUE.get(question.needs, 0.8)
-    return _taste(weigh(kpi, facts.today).total * worth, person, question)
+    weight = weigh(kpi, facts.today)
+    # What they once said goes before what they never mentioned, so even a small matter keeps a good part of its weight.
+    importance = _LEAST_IMPORTANCE + (1 - _LEAST_IMPORTANCE) * weight.importance
+    return _taste(importance * weight.confidence * weight.source * weight.urgency * worth, person, question)
 
 
 def _value_at_large(question: Question, person: PersonFacts, known: int) -> float:

@@ -12,6 +12,7 @@ from kpi_assistant.domain.quotation import shorten_quote
 from kpi_assistant.domain.text import LOCALES, Text
 from kpi_assistant.domain.vocabulary import Facet, Layer, Phase
 
+PROMISE_CHARACTERS = 16
 SOON_DAYS = 90
 _FIGURES = frozenset({Facet.METRIC, Facet.BASELINE, Facet.TARGET, Facet.DEADLINE})
 """What is answered with a number or a day."""
@@ -135,7 +136,7 @@ def _slots(candidate: Candidate, facts: MeetingFacts, locale: str) -> dict[str, 
         slots["words"] = shorten_quote(candidate.kpi.words, locale, wish_first=candidate.is_private)
         slots["when"] = (_en_when if english else _zh_when)(candidate.kpi.said_on, facts.today)
     if candidate.promise is not None:
-        slots["promise"] = shorten_quote(candidate.promise.text, locale)
+        slots["promise"] = shorten_quote(candidate.promise.text, locale, PROMISE_CHARACTERS)
         due: Callable[[dt.date, dt.date], str] = _en_day if english else _zh_day
         slots["due"] = due(candidate.promise.due, facts.today) if candidate.promise.due else ""
     return slots

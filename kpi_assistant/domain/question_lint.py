@@ -8,7 +8,7 @@ from enum import StrEnum
 from kpi_assistant.domain.vocabulary import Phase
 
 LONGEST_ZH = 45
-"""Characters, punctuation included."""
+"""Characters, punctuation included; a number or a Latin word counts as one."""
 LONGEST_EN = 25
 """Words."""
 
@@ -115,15 +115,20 @@ _ZH_CLOSED = _one_of(
     "吗(?=[？?]|$)",
     "(?<![什怎这那多要])么(?=[？?])",
 )
+_EN_AUXILIARY = (
+    "(?:is|are|was|were|do|does|did|can|could|would|will|have|has|had|should|may|might|isn't|aren't|don't|doesn't)"
+)
 _EN_CLOSED = re.compile(
-    r"(?:^|,\s*|\band )((?:is|are|was|were|do|does|did|can|could|would|will|have|has|had|should|may|might) "
-    r"(?:you|it|there|that|this|these|those|they|he|she|we|your|the|any|anyone|somebody|someone|i)\b[^?]*)$",
+    rf"(?:^|,\s*|\band )({_EN_AUXILIARY} "
+    rf"(?:you|it|there|that|this|these|those|they|he|she|we|your|the|any|anyone|somebody|someone|i)\b[^?]*)$"
+    rf"|^({_EN_AUXILIARY} [^?]*)$",
     re.IGNORECASE,
 )
 _ZH_DOUBLE = _one_of("以及", "和[^，。？?]{0,12}(分别|各)", "各(是|有|占)?多少", "还有[^，。？?]{1,20}吗")
 _EN_DOUBLE = _one_of(r"\band (what|how|who|when|where|which|why)\b", r"\brespectively\b")
 # "这几件" and "几位" count nothing and ask nothing.
 _ZH_ASKING = re.compile(r"谁|什么|哪|怎么|怎样|多少|(?<![这那十早的好])几(?![乎近位家件])|为啥|多久|如何")
+_LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,'’-]*")
 _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"")
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]*")
 _EN_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
@@ -185,8 +190,9 @@ def _closed(text: str, masked: str, english: bool) -> Iterator[RedFlag]:
         elif sentence.group().rstrip().endswith("?"):
             hit = _EN_CLOSED.search(sentence.group().rstrip(" ?").lstrip())
             if hit:
-                start = text.index(hit.group(1), sentence.start())
-                yield _flag(RedFlagKind.CLOSED, text, start, start + len(hit.group(1)))
+                closed = hit.group(1) or hit.group(2)
+                start = masked.index(closed, sentence.start())
+                yield _flag(RedFlagKind.CLOSED, text, start, start + len(closed))
 
 
 def _double(text: str, masked: str, english: bool) -> Iterator[RedFlag]:
@@ -209,6 +215,11 @@ def _double(text: str, masked: str, english: bool) -> Iterator[RedFlag]:
 def _too_long(text: str, english: bool, by_sentence: bool) -> Iterator[RedFlag]:
     spans = [(m.start(), m.end()) for m in _sentences(text, english)] if by_sentence else [(0, len(text))]
     for start, end in spans:
-        size = len(text[start:end].split()) if english else len("".join(text[start:end].split()))
+        size = len(text[start:end].split()) if english else _zh_size(text[start:end])
         if size > (LONGEST_EN if english else LONGEST_ZH):
             yield _flag(RedFlagKind.TOO_LONG, text, start, end)
+
+
+def _zh_size(text: str) -> int:
+    """Characters as Chinese counts them: a number or a Latin word is one."""
+    return len("".join(_LATIN.sub("x", text).split()))

@@ -137,7 +137,7 @@ def _kpi(entry: object, where: str, person_id: uuid.UUID, today: dt.date, names:
     name = _string(entry, "id", where)
     kpi_id = uuid.uuid5(_NAMESPACE, f"{person_id} {name} {len(names)}")
     names[kpi_id] = name
-    facets = entry.get("facets") or {}
+    facets = {} if entry.get("facets") is None else entry["facets"]
     if not isinstance(facets, dict):
         raise ValueError(f'In the scenario, "facets" of {where} must be an object.')
     known = {facet: _string(facets, facet.value, where) for facet in Facet if facets.get(facet.value)}

@@ -1,0 +1,50 @@
+"""Quotations are cut at clauses and never altered."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpi_assistant.domain.quotation import QUOTE_CHARACTERS, QUOTE_WORDS, shorten_quote
+
+
+@pytest.mark.parametrize(
+    ("words", "locale", "quoted"),
+    [
+        ("就怕半夜电话响。", "zh_CN", "就怕半夜电话响"),
+        ("我手上十四个项目，进度全靠打电话问，周五要报的表。", "zh_CN", "我手上十四个项目，进度全靠打电话问……"),
+        ("上个月搞演习，影像那边恢复用了六个多小时，院长脸就沉了。", "zh_CN", "……影像那边恢复用了六个多小时……"),
+        ("复评是过了。接下来我就盯一条：病人的东西不能从我这儿流出去。", "zh_CN", "……病人的东西不能从我这儿流出去"),
+        ("They mark me on days payable. Nobody upstairs asks.", "en", "They mark me on days payable"),
+        (
+            "Rush orders land on me with no paperwork, and then the auditors do too.",
+            "en",
+            "Rush orders land on me with no paperwork…",
+        ),
+        ("It was 3.5 or 1,200 last year, I forget", "en", "It was 3.5 or 1,200 last year, I forget"),
+    ],
+)
+def test_it_cuts_at_a_clause(words: str, locale: str, quoted: str) -> None:
+    assert shorten_quote(words, locale) == quoted
+
+
+def test_it_puts_the_wish_before_its_private_reason() -> None:
+    words = "我妈一个人在老家，我就想周末能回去看一眼，别每个礼拜六都给叫回来。"
+    assert shorten_quote(words, "zh_CN", wish_first=True) == "……我就想周末能回去看一眼……"
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.text(st.sampled_from("院里今年头等大事 abcd，。；！？12.5%「」\n"), min_size=1, max_size=80), st.booleans())
+def test_it_only_leaves_out_and_never_alters(words: str, wish: bool) -> None:
+    quoted = shorten_quote(words, "zh_CN", wish_first=wish).strip("…")
+    assert quoted in " ".join(words.split())
+    if re.search("[\u3400-\u9fff]", quoted):
+        assert len(quoted.replace(" ", "")) <= QUOTE_CHARACTERS or "院" not in words
+
+
+@given(st.lists(st.sampled_from(["days", "payable", "the", "part", "fits"]), min_size=1, max_size=40))
+def test_it_keeps_an_english_quotation_short(words: list[str]) -> None:
+    quoted = shorten_quote(" ".join(words), "en")
+    assert len(quoted.split()) <= QUOTE_WORDS
+    assert quoted.endswith("…") == (len(words) > QUOTE_WORDS)
