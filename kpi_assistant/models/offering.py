@@ -6,6 +6,7 @@ import uuid
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Industry, ProofKind
 from kpi_assistant.models.base import Base, Identified, InWorkspace
 
@@ -33,6 +34,18 @@ class Capability(InWorkspace, Base):
     proofs: Mapped[list["Proof"]] = relationship(
         back_populates="capability", passive_deletes=True, order_by="Proof.created_at"
     )
+
+    @property
+    def name(self) -> Text:
+        return Text(zh=self.name_zh, en=self.name_en)
+
+    @property
+    def description(self) -> Text:
+        return Text(zh=self.description_zh, en=self.description_en)
+
+    @property
+    def limits(self) -> Text:
+        return Text(zh=self.limits_zh, en=self.limits_en)
 
 
 class Saying(Identified, Base):
@@ -65,3 +78,7 @@ class Proof(InWorkspace, Base):
     archived_at: Mapped[dt.datetime | None] = mapped_column(default=None)
 
     capability: Mapped[Capability] = relationship(back_populates="proofs")
+
+    @property
+    def statement(self) -> Text:
+        return Text(zh=self.statement_zh, en=self.statement_en)

@@ -18,7 +18,7 @@ class Promise(InWorkspace, Base):
     """Open until ``kept_on``; late when that is empty and ``due_on`` has passed.
 
     A promise about a private KPI is as private as the KPI (``response`` leads to it); its text is sealed.
-    ``released_on`` is when it was given up, with the person's knowledge.
+    ``released_on`` is when it was given up, and ``release_note`` what the person was told then.
     """
 
     __tablename__ = "promise"
@@ -31,6 +31,7 @@ class Promise(InWorkspace, Base):
     due_on: Mapped[dt.date] = mapped_column(index=True)
     kept_on: Mapped[dt.date | None] = mapped_column(default=None)
     released_on: Mapped[dt.date | None] = mapped_column(default=None)
+    release_note: Mapped[str] = mapped_column(Sealed, default="")
 
     person: Mapped[Person] = relationship(back_populates="promises")
     meeting: Mapped[Meeting | None] = relationship(back_populates="promises")

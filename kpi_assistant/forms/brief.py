@@ -1,0 +1,63 @@
+"""What may be chosen for a brief: the edition, the language, the project, and the next steps that stand on it."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import Field, FieldList, FormField, HiddenField, RadioField, SelectField
+from wtforms import Form as PlainForm
+from wtforms.validators import Optional
+
+from kpi_assistant.domain.text import LOCALES
+from kpi_assistant.domain.vocabulary import Edition
+from kpi_assistant.forms.base import Form, chips, day, line
+from kpi_assistant.forms.kpi import uuid_or_none
+
+MOST_STEPS = 3
+LANGUAGES = {"zh_CN": "中文", "en": "English"}
+
+
+class StepFields(PlainForm):  # type: ignore[misc]
+    """One next step."""
+
+    what = line(_("What happens"), longest=300)
+    who = line(_("Who takes part"))
+    on = day(_("On which day"))
+
+
+class BriefForm(Form):
+    """``id`` becomes the brief's: sent twice, it makes one brief."""
+
+    id = HiddenField()
+    edition = chips(_("Edition"), Edition, default=Edition.CUSTOMER)
+    locale = RadioField(_("Language"), choices=[(each, LANGUAGES[each]) for each in LOCALES])
+    project_id = SelectField(_("Project"), coerce=uuid_or_none, validators=[Optional()])
+    steps = FieldList(FormField(StepFields), min_entries=MOST_STEPS, max_entries=MOST_STEPS)
+
+    def offer_projects(self, projects: Iterable[tuple[uuid.UUID, str]]) -> None:
+        self.project_id.choices = [("", _("No project")), *projects]
+
+    @property
+    def brief_id(self) -> uuid.UUID:
+        return uuid.UUID(self.id.data)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        problems = list(self._problems())
+        for field, message in problems:
+            field.errors = [*field.errors, message]
+        return valid and not problems
+
+    def _problems(self) -> Iterator[tuple[Field, Any]]:
+        try:
+            uuid.UUID(self.id.data or "")
+        except ValueError:
+            yield self.id, _("Open the form again and send it once more.")
+        for step in self.steps:
+            if step.what.data and not step.on.data:
+                yield step.on, _("Choose a day.")
+            if not step.what.data and (step.who.data or step.on.data):
+                yield step.what, _("Say what happens.")
+        if self.edition.data is Edition.CUSTOMER and not any(step.what.data for step in self.steps):
+            yield self.steps[0].what, _("A brief ends with a next step: something small they can check, with a day.")

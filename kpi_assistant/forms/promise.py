@@ -1,0 +1,25 @@
+"""What may be typed about a promise: what, for when, and what was said when it was given up."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField
+from wtforms.validators import Optional
+
+from kpi_assistant.domain.vocabulary import PromiseKind
+from kpi_assistant.forms.base import Form, chips, day, line, prose
+from kpi_assistant.forms.kpi import uuid_or_none
+
+LONGEST_PROMISE = 500
+"""A promise is a sentence, in characters."""
+
+
+class PromiseForm(Form):
+    """The view says which meetings may be chosen."""
+
+    kind = chips(_("Kind of promise"), PromiseKind, default=PromiseKind.DELIVER)
+    text = prose(_("What we promised"), required=True, longest=LONGEST_PROMISE)
+    due_on = day(_("By when"), required=True)
+    meeting_id = SelectField(_("Promised in"), coerce=uuid_or_none, validators=[Optional()])
+
+
+class ReleaseForm(Form):
+    told = line(_("What did you tell them?"), required=True, longest=LONGEST_PROMISE)

@@ -1,0 +1,362 @@
+"""Putting together what a brief is made from, saying what stands in its way, and keeping the finished ones."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from kpi_assistant.content.question_bank import load_question_bank
+from kpi_assistant.domain.address import address
+from kpi_assistant.domain.brief import (
+    MAX_KPIS,
+    Addressee,
+    BriefRecord,
+    NextStep,
+    PersonInvolved,
+    ReadyQuestion,
+    Sender,
+    by_weight,
+    unanswered,
+    undated_intentions,
+)
+from kpi_assistant.domain.brief_customer import CustomerBrief, customer_brief
+from kpi_assistant.domain.brief_internal import InternalBrief, internal_brief
+from kpi_assistant.domain.follow_up import next_facet
+from kpi_assistant.domain.kpi import KpiFacts
+from kpi_assistant.domain.plain import from_plain, to_plain
+from kpi_assistant.domain.release import is_releasable, withheld
+from kpi_assistant.domain.vocabulary import Edition, KpiStatus
+from kpi_assistant.models import (
+    Attendance,
+    Brief,
+    Capability,
+    Kpi,
+    Meeting,
+    Member,
+    Note,
+    Person,
+    Post,
+    Promise,
+    Touch,
+    Workspace,
+)
+from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
+from kpi_assistant.services.offering import is_live
+from kpi_assistant.services.people_around import people_around
+from kpi_assistant.services.promises import promise_facts
+from kpi_assistant.services.responses import RESPONSE_OPTIONS, response_facts
+from kpi_assistant.services.search import matches
+from kpi_assistant.services.visibility import visible
+
+MOST_WITHHELD = 2000
+"""Words of others that a customer edition is searched for; more than this one member will hardly hold."""
+MOST_QUESTIONS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class BriefChoices:
+    """What the maker of a brief chose."""
+
+    edition: Edition
+    locale: str
+    next_steps: tuple[NextStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A brief's record and the edition built from it."""
+
+    record: BriefRecord
+    edition: CustomerBrief | InternalBrief
+
+
+def list_briefs(member: Member, query: str = "") -> Select[Any]:
+    """Finished briefs to the people whose names match, newest first."""
+    return (
+        select(Brief)
+        .join(Brief.person)
+        .where(visible(Brief, member), matches(Person.search_text, query))
+        .order_by(Brief.number.desc())
+        .options(joinedload(Brief.person), joinedload(Brief.project))
+    )
+
+
+def compose(
+    session: Session, member: Member, person: Person, choices: BriefChoices, today: dt.date, number: int | None
+) -> Composed:
+    """The record of one addressee as far as the member may read it, and the chosen edition of it.
+
+    ``number`` is empty for a preview. The record of a customer edition holds the words of everyone around the
+    addressee as well: not to print them, but to find them should they have slipped into ours.
+    """
+    theirs = _kpis(session, member, [person.id], _not_mistaken())
+    around = _people_involved(session, member, person, theirs)
+    ids = [row.id for row in around]
+    others = _kpis(session, member, ids, _still_counts() if choices.edition is Edition.INTERNAL else _not_mistaken())
+    facts = [kpi_facts(row) for row in others]
+    if choices.edition is Edition.INTERNAL:
+        facts = list(by_weight(tuple(facts), today))[: max(0, MAX_KPIS - len(theirs))]
+        named = {each.person_id for each in facts} | _told(theirs)
+        around = [row for row in around if row.id in named]
+    kpis = (*map(kpi_facts, theirs), *facts)
+    kept = {each.id for each in kpis}
+    post = next(iter(person.current_posts), None)
+    title = post.title if post else ""
+    record = BriefRecord(
+        today=today,
+        number="" if number is None else f"{number:04d}",
+        sender=Sender(
+            name=member.name,
+            organisation=member.sender_organisation,
+            title=member.sender_title,
+            phone=member.sender_phone,
+            email=member.sender_email,
+        ),
+        addressee=Addressee(
+            person_id=person.id,
+            name=person.name,
+            title=title,
+            organisation=post.organisation.name if post else "",
+            form_of_address=address(person.name, title, choices.locale),
+        ),
+        kpis=kpis,
+        responses=tuple(
+            response_facts(row.response) for row in (*theirs, *others) if row.response is not None and row.id in kept
+        ),
+        people=_involved(session, member, [person, *around]),
+        promises=_promises(session, member, [person, *around]),
+        next_steps=choices.next_steps,
+        questions=_questions(kpis, person, today),
+    )
+    edition = customer_brief(record) if choices.edition is Edition.CUSTOMER else internal_brief(record)
+    return Composed(record, edition)
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacles:
+    """What keeps a brief from being made final, by the ids of the KPIs and the capabilities concerned."""
+
+    unanswered: tuple[KpiFacts, ...]
+    undated: tuple[KpiFacts, ...]
+    untranslated: tuple[Capability, ...]
+    nothing_to_say: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.unanswered or self.undated or self.untranslated or self.nothing_to_say)
+
+
+def obstacles(session: Session, member: Member, composed: Composed, choices: BriefChoices) -> Obstacles:
+    """Silence stops both editions; the others stop the customer edition, which goes out of the house."""
+    record = composed.record
+    silent = unanswered(record)
+    if not isinstance(composed.edition, CustomerBrief):
+        return Obstacles(silent, (), (), nothing_to_say=not record.kpis)
+    releasable = {kpi.id: kpi for kpi in record.kpis if is_releasable(record, kpi)}
+    undated = tuple(releasable[kpi_id] for kpi_id in undated_intentions(record) if kpi_id in releasable)
+    rows = _kpis(session, member, [record.addressee.person_id], Kpi.id.in_(releasable))
+    return Obstacles(
+        silent,
+        undated,
+        untranslated(rows, choices.locale, record.today),
+        nothing_to_say=not (composed.edition.answers or composed.edition.further),
+    )
+
+
+def untranslated(kpis: Iterable[Kpi], locale: str, today: dt.date) -> tuple[Capability, ...]:
+    """The capabilities chosen for these KPIs that say something only in the other language, or whose proof does."""
+    found: dict[uuid.UUID, Capability] = {}
+    for kpi in kpis:
+        if kpi.response is None:
+            continue
+        for link in kpi.response.chosen_capabilities:
+            row = link.capability
+            if any(
+                _lacks(text.in_locale(locale), text.zh + text.en) for text in (row.name, row.description, row.limits)
+            ):
+                found[row.id] = row
+        for each in kpi.response.chosen_proofs:
+            text = each.proof.statement
+            if is_live(each.proof, today) and _lacks(text.in_locale(locale), text.zh + text.en):
+                found[each.proof.capability_id] = each.proof.capability
+    return tuple(found.values())
+
+
+def _lacks(wanted: str, either: str) -> bool:
+    return not wanted.strip() and bool(either.strip())
+
+
+def next_number(session: Session, member: Member) -> int:
+    """The number the workspace's next brief will bear, if nobody else finishes one before."""
+    last = session.scalar(select(Workspace.last_brief_number).where(Workspace.id == member.workspace_id))
+    return (last or 0) + 1
+
+
+def lock_numbers(session: Session, member: Member) -> Workspace:
+    """Hold the workspace's numbering until the commit."""
+    return session.scalars(
+        select(Workspace)
+        .where(Workspace.id == member.workspace_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def store_brief(
+    session: Session,
+    workspace: Workspace,
+    composed: Composed,
+    choices: BriefChoices,
+    *,
+    brief_id: uuid.UUID,
+    number: int,
+    project_id: uuid.UUID | None,
+    pdf: bytes,
+) -> Brief:
+    """Freeze a printed brief under its number; the workspace is locked by ``lock_numbers``."""
+    workspace.last_brief_number = number
+    brief = Brief(
+        id=brief_id,
+        workspace_id=workspace.id,
+        number=number,
+        edition=choices.edition,
+        locale=choices.locale,
+        person_id=composed.record.addressee.person_id,
+        project_id=project_id,
+        made_on=composed.record.today,
+        snapshot={
+            "edition": to_plain(composed.edition),
+            # Ids and reasons only: who may read the words is asked again each time the list is shown.
+            "withheld": [[str(each.kpi_id), each.reason.value] for each in withheld(composed.record)],
+        },
+        pdf=pdf,
+    )
+    session.add(brief)
+    return brief
+
+
+def frozen_edition(brief: Brief) -> CustomerBrief | InternalBrief:
+    """The edition as it was printed."""
+    plain = brief.snapshot["edition"]
+    if brief.edition is Edition.CUSTOMER:
+        return from_plain(CustomerBrief, plain)
+    return from_plain(InternalBrief, plain)
+
+
+def withheld_kpis(session: Session, member: Member, brief: Brief) -> list[tuple[Kpi, str]]:
+    """What a finished brief left out of the addressee's words, with the reason's code, as far as the member may read."""
+    reasons = {uuid.UUID(kpi_id): reason for kpi_id, reason in brief.snapshot["withheld"]}
+    rows = _kpis(session, member, [brief.person_id], Kpi.id.in_(reasons))
+    return [(row, reasons[row.id]) for row in rows]
+
+
+def latest_next_step(session: Session, member: Member, person: Person) -> NextStep | None:
+    """The next step agreed in the latest meeting with somebody, if its day has not passed a month ago."""
+    meeting = session.scalars(
+        select(Meeting)
+        .join(Attendance)
+        .where(visible(Meeting, member), Attendance.person_id == person.id, Meeting.next_step != "")
+        .order_by(Meeting.starts_at.desc())
+        .limit(1)
+    ).first()
+    return NextStep(what=meeting.next_step, on=meeting.next_step_on) if meeting else None
+
+
+def _kpis(session: Session, member: Member, person_ids: Sequence[uuid.UUID], condition: Any) -> list[Kpi]:
+    return list(
+        session.scalars(
+            select(Kpi)
+            .where(visible(Kpi, member), Kpi.person_id.in_(person_ids), condition)
+            .order_by(Kpi.said_on.desc(), Kpi.id)
+            .limit(MOST_WITHHELD)
+            .options(*KPI_OPTIONS, *RESPONSE_OPTIONS)
+        )
+    )
+
+
+def _still_counts() -> Any:
+    return Kpi.status.in_([KpiStatus.OPEN, KpiStatus.STALE])
+
+
+def _not_mistaken() -> Any:
+    return Kpi.status != KpiStatus.MISTAKEN
+
+
+def _told(kpis: Iterable[Kpi]) -> set[uuid.UUID]:
+    return {kpi.told_by_id for kpi in kpis if kpi.told_by_id is not None}
+
+
+def _people_involved(session: Session, member: Member, person: Person, theirs: Sequence[Kpi]) -> list[Person]:
+    """Colleagues of the addressee, whoever sat in meetings with them, and whoever told us about them."""
+    sat = (
+        select(Attendance.person_id)
+        .where(Attendance.meeting_id.in_(select(Attendance.meeting_id).where(Attendance.person_id == person.id)))
+        .distinct()
+    )
+    ids = {row.id for row in people_around(session, member, [person.id])} | _told(theirs) | set(session.scalars(sat))
+    rows = session.scalars(
+        select(Person)
+        .where(visible(Person, member), Person.id.in_(ids - {person.id}))
+        .order_by(Person.name, Person.id)
+        .options(selectinload(Person.posts).joinedload(Post.organisation))
+    )
+    return list(rows)
+
+
+def _involved(session: Session, member: Member, people: Sequence[Person]) -> tuple[PersonInvolved, ...]:
+    ids = [person.id for person in people]
+    touched = select(Touch.person_id, func.max(Touch.happened_at)).where(
+        visible(Touch, member), Touch.person_id.in_(ids)
+    )
+    last = {row[0]: row[1] for row in session.execute(touched.group_by(Touch.person_id))}
+    notes: dict[uuid.UUID | None, list[str]] = {}
+    for note in session.scalars(
+        select(Note).where(visible(Note, member), Note.person_id.in_(ids)).order_by(Note.created_at, Note.id)
+    ):
+        notes.setdefault(note.person_id, []).append(note.text)
+    found = []
+    for person in people:
+        post = next(iter(person.current_posts), None)
+        found.append(
+            PersonInvolved(
+                person_id=person.id,
+                name=person.name,
+                title=post.title if post else "",
+                organisation=post.organisation.name if post else "",
+                stage=person.stage,
+                role_kind=post.role_kind if post else None,
+                last_contact_on=last[person.id].date() if person.id in last else None,
+                notes=tuple(notes.get(person.id, ())),
+            )
+        )
+    return tuple(found)
+
+
+def _promises(session: Session, member: Member, people: Sequence[Person]) -> tuple[Any, ...]:
+    rows = session.scalars(
+        select(Promise)
+        .where(
+            and_(visible(Promise, member), Promise.person_id.in_([person.id for person in people])),
+            or_(Promise.kept_on.is_(None), Promise.person_id == people[0].id),
+            Promise.released_on.is_(None),
+        )
+        .order_by(Promise.due_on, Promise.id)
+        .options(joinedload(Promise.person))
+    )
+    return tuple(promise_facts(row) for row in rows)
+
+
+def _questions(kpis: Sequence[KpiFacts], person: Person, today: dt.date) -> tuple[ReadyQuestion, ...]:
+    """What to ask the addressee next: for each open KPI, heaviest first, the facet that matters most."""
+    follow_ups = load_question_bank().facet_follow_ups
+    asking = [
+        (kpi, facet)
+        for kpi in by_weight(tuple(kpi for kpi in kpis if kpi.person_id == person.id), today)
+        if kpi.status is KpiStatus.OPEN and (facet := next_facet(kpi)) is not None and follow_ups.get(facet)
+    ]
+    return tuple(
+        ReadyQuestion(follow_ups[facet][0], person.name, kpi.id, facet) for kpi, facet in asking[:MOST_QUESTIONS]
+    )

@@ -1,0 +1,109 @@
+"""Finding and keeping capabilities, what customers say when they need them, and what proves them."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Mapping
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from kpi_assistant.domain.brief import ProofFacts
+from kpi_assistant.domain.text import Text
+from kpi_assistant.domain.vocabulary import ReactionKind
+from kpi_assistant.models import Capability, Member, Proof, Reaction, ResponseProof, Saying
+from kpi_assistant.models.base import utc_now
+from kpi_assistant.services.search import matches, searchable
+from kpi_assistant.services.visibility import visible
+
+OFFERING_OPTIONS: tuple[ExecutableOption, ...] = (
+    selectinload(Capability.sayings),
+    selectinload(Capability.proofs),
+)
+"""What proposals, responses and briefs read of a capability."""
+
+
+def list_capabilities(member: Member, query: str = "", *, archived: bool = False) -> Select[Any]:
+    """The workspace's capabilities by name, either those offered or those archived."""
+    is_archived = Capability.archived_at.is_not(None) if archived else Capability.archived_at.is_(None)
+    return (
+        select(Capability)
+        .where(visible(Capability, member), is_archived, matches(Capability.search_text, query))
+        .order_by(Capability.name_zh, Capability.name_en, Capability.id)
+        .options(*OFFERING_OPTIONS)
+    )
+
+
+def fill_capability(capability: Capability, values: Mapping[str, Any]) -> None:
+    """Set the fields of the form; ``sayings_zh`` and ``sayings_en`` hold one saying to a line, paired by their order."""
+    fields = dict(values)
+    sayings = _pair_lines(fields.pop("sayings_zh"), fields.pop("sayings_en"))
+    for name, value in fields.items():
+        setattr(capability, name, value)
+    if [(row.zh, row.en) for row in capability.sayings] != sayings:
+        capability.sayings = [Saying(position=number, zh=zh, en=en) for number, (zh, en) in enumerate(sayings)]
+    capability.search_text = searchable(
+        capability.name_zh,
+        capability.name_en,
+        also=(capability.description_zh, capability.description_en, *(part for pair in sayings for part in pair)),
+    )
+
+
+def saying_lines(capability: Capability) -> dict[str, str]:
+    """The sayings as the form shows them. Empty lines are kept where only one language has a saying."""
+    return {
+        "sayings_zh": "\n".join(row.zh for row in capability.sayings).rstrip(),
+        "sayings_en": "\n".join(row.en for row in capability.sayings).rstrip(),
+    }
+
+
+def _pair_lines(zh: str, en: str) -> list[tuple[str, str]]:
+    pairs = zip_longest(
+        (part.strip() for part in zh.split("\n")), (part.strip() for part in en.split("\n")), fillvalue=""
+    )
+    return [pair for pair in pairs if any(pair)]
+
+
+def fill_proof(proof: Proof, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(proof, name, value)
+
+
+def set_archived(row: Capability | Proof, *, archived: bool) -> None:
+    """Take something out of the offering or bring it back; old briefs and responses keep it either way."""
+    row.archived_at = (row.archived_at or utc_now()) if archived else None
+
+
+def proof_facts(proof: Proof) -> ProofFacts:
+    """A proof as the rules see it. Whose and how it was measured are entered once, for both languages."""
+    return ProofFacts(
+        kind=proof.kind,
+        statement=proof.statement,
+        whose=Text(zh=proof.whose, en=proof.whose),
+        how=Text(zh=proof.how_measured, en=proof.how_measured),
+        measured_on=proof.measured_on,
+        valid_until=proof.valid_until,
+    )
+
+
+def is_live(proof: Proof, today: dt.date) -> bool:
+    """Whether it may be cited today: neither archived nor past its last day."""
+    return proof.archived_at is None and proof_facts(proof).is_live(today)
+
+
+def reactions_to_proofs(
+    session: Session, member: Member, proof_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, dict[ReactionKind, int]]:
+    """How often each proof stood in a response that was accepted, doubted or refused, as far as the member may read."""
+    rows = session.execute(
+        select(ResponseProof.proof_id, Reaction.kind, func.count())
+        .join(Reaction, Reaction.response_id == ResponseProof.response_id)
+        .where(visible(Reaction, member), ResponseProof.proof_id.in_(proof_ids))
+        .group_by(ResponseProof.proof_id, Reaction.kind)
+    )
+    counts: dict[uuid.UUID, dict[ReactionKind, int]] = {}
+    for proof_id, kind, count in rows:
+        counts.setdefault(proof_id, {})[kind] = count
+    return counts

@@ -1,0 +1,243 @@
+"""Answering what people said they need: which of it is open, our answer to it, and what it owes to proof."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from kpi_assistant.domain.brief import (
+    Addressee,
+    BriefRecord,
+    CapabilityFacts,
+    ResponseFacts,
+    Sender,
+    by_weight,
+)
+from kpi_assistant.domain.brief_internal import Coverage, coverage
+from kpi_assistant.domain.claims import ClaimCode, ClaimFlag, check_claims
+from kpi_assistant.domain.vocabulary import KpiStatus
+from kpi_assistant.models import (
+    Capability,
+    Kpi,
+    Member,
+    Person,
+    Promise,
+    Proof,
+    Response,
+    ResponseCapability,
+    ResponseProof,
+)
+from kpi_assistant.models.base import utc_now
+from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
+from kpi_assistant.services.offering import is_live, proof_facts
+from kpi_assistant.services.promises import promise_facts
+from kpi_assistant.services.search import matches
+from kpi_assistant.services.visibility import visible
+
+WORDING = ("say", "do", "show", "expected", "condition", "needed", "quote")
+"""The texts of a response, all of them sealed."""
+BLOCKING = frozenset({ClaimCode.GUARANTEE, *(code for code in ClaimCode if code.is_compliance)})
+"""What must be reworded before it is saved; the other flags are advice."""
+
+RESPONSE_OPTIONS: tuple[ExecutableOption, ...] = (
+    selectinload(Kpi.response).options(
+        selectinload(Response.chosen_capabilities).joinedload(ResponseCapability.capability),
+        selectinload(Response.chosen_proofs).joinedload(ResponseProof.proof),
+        selectinload(Response.promises).joinedload(Promise.person),
+        selectinload(Response.reactions),
+    ),
+)
+"""What a page or brief reads of a KPI's response, beside KPI_OPTIONS."""
+
+
+def open_kpis(session: Session, member: Member, person: Person, today: dt.date) -> list[Kpi]:
+    """A person's open KPIs as far as the member may read them, heaviest first."""
+    rows = session.scalars(
+        select(Kpi)
+        .where(visible(Kpi, member), Kpi.person_id == person.id, Kpi.status == KpiStatus.OPEN)
+        .order_by(Kpi.said_on.desc(), Kpi.id)
+        .options(*KPI_OPTIONS, *RESPONSE_OPTIONS)
+    )
+    found = {row.id: row for row in rows}
+    return [found[facts.id] for facts in by_weight(tuple(map(kpi_facts, found.values())), today)]
+
+
+def coverage_of(person: Person, kpis: Iterable[Kpi], today: dt.date) -> Coverage:
+    """How far these KPIs of one person are answered."""
+    kpis = tuple(kpis)
+    return coverage(
+        BriefRecord(
+            today=today,
+            number="",
+            sender=Sender("", ""),
+            addressee=Addressee(person.id, person.name),
+            kpis=tuple(map(kpi_facts, kpis)),
+            responses=tuple(response_facts(kpi.response) for kpi in kpis if kpi.response is not None),
+        )
+    )
+
+
+def people_to_answer(member: Member, query: str = "") -> Select[Any]:
+    """People with open KPIs, those with most unanswered first."""
+    counts = _open_counts(member).subquery()
+    return (
+        select(Person)
+        .join(counts, counts.c.person_id == Person.id)
+        .where(visible(Person, member), matches(Person.search_text, query))
+        .order_by(counts.c.unanswered.desc(), Person.name, Person.id)
+    )
+
+
+def open_counts(session: Session, member: Member, people: Iterable[Person]) -> dict[uuid.UUID, tuple[int, int]]:
+    """How many KPIs of each person are open, and how many of those have no answer."""
+    counts = _open_counts(member).where(Kpi.person_id.in_([person.id for person in people]))
+    return {person_id: (total, unanswered) for person_id, total, unanswered in session.execute(counts)}
+
+
+def _open_counts(member: Member) -> Select[*tuple[Any, ...]]:
+    unanswered = func.sum(case((Response.id.is_(None), 1), else_=0))
+    return (
+        select(Kpi.person_id, func.count().label("total"), unanswered.label("unanswered"))
+        .outerjoin(Response, Response.kpi_id == Kpi.id)
+        .where(visible(Kpi, member), Kpi.status == KpiStatus.OPEN)
+        .group_by(Kpi.person_id)
+    )
+
+
+def lock_kpi(session: Session, kpi_id: uuid.UUID) -> None:
+    """Let the answers to one KPI go one after another. SQLite's writers queue anyway and ignore this."""
+    session.execute(select(Kpi.id).where(Kpi.id == kpi_id).with_for_update(key_share=True))
+
+
+def offered_capabilities(session: Session, member: Member, response: Response | None) -> Sequence[Capability]:
+    """What may be chosen: all that is offered, and what was chosen before although it is archived by now."""
+    chosen = [link.capability_id for link in response.chosen_capabilities] if response else []
+    return session.scalars(
+        select(Capability)
+        .where(visible(Capability, member), Capability.archived_at.is_(None) | Capability.id.in_(chosen))
+        .order_by(Capability.name_zh, Capability.name_en, Capability.id)
+        .options(selectinload(Capability.sayings), selectinload(Capability.proofs))
+    ).all()
+
+
+def proofs_to_offer(capability: Capability, kpi: Kpi, today: dt.date) -> list[Proof]:
+    """A capability's proofs for this KPI: the customer's own industry first, then the latest measured. An outdated one
+    is only there while it is still chosen, so that it can be seen and let go."""
+    chosen = {link.proof_id for link in kpi.response.chosen_proofs} if kpi.response else set()
+    industries = {post.organisation.industry for post in ([kpi.post] if kpi.post else kpi.person.current_posts)}
+    return sorted(
+        (proof for proof in capability.proofs if is_live(proof, today) or proof.id in chosen),
+        key=lambda proof: (
+            not is_live(proof, today),
+            proof.industry not in industries,
+            -(proof.measured_on or dt.date.min).toordinal(),
+        ),
+    )
+
+
+def saved_values(response: Response | None) -> dict[str, Any]:
+    """What the form shows of a response: the values of ``save_response``. Empty when there is none."""
+    if response is None:
+        return {}
+    promise = current_promise(response)
+    return {
+        "fit": response.fit,
+        "capability_ids": [link.capability_id for link in response.chosen_capabilities],
+        "proof_ids": [link.proof_id for link in response.chosen_proofs],
+        **{name: response.wording.get(name, "") for name in WORDING},
+        "promise_kind": promise.kind if promise else None,
+        "promise_text": promise.text if promise else "",
+        "promise_due_on": promise.due_on if promise else None,
+    }
+
+
+def save_response(
+    session: Session, kpi: Kpi, values: Mapping[str, Any], capabilities: Sequence[Capability]
+) -> Response:
+    """Answer a KPI, or change the answer, with the next step it promises.
+
+    ``values``: fit, capability_ids, proof_ids, the texts of ``WORDING``, promise_kind, promise_text, promise_due_on.
+    Proofs of capabilities that are not chosen are left out.
+    """
+    response = kpi.response
+    if response is None:
+        response = Response(kpi=kpi, workspace_id=kpi.workspace_id)
+        session.add(response)
+    response.fit = values["fit"]
+    response.wording = {name: values[name] for name in WORDING}
+    response.updated_at = utc_now()
+    by_id = {row.id: row for row in capabilities}
+    chosen = [by_id[capability_id] for capability_id in values["capability_ids"]]
+    proofs = [proof for row in chosen for proof in row.proofs if proof.id in values["proof_ids"]]
+    _choose(response, chosen, proofs)
+    if values["promise_text"]:
+        promise = current_promise(response)
+        if promise is None:
+            promise = Promise(person_id=kpi.person_id, workspace_id=kpi.workspace_id)
+            response.promises.append(promise)
+        promise.kind = values["promise_kind"]
+        promise.text = values["promise_text"]
+        promise.due_on = values["promise_due_on"]
+    return response
+
+
+def _choose(response: Response, capabilities: Sequence[Capability], proofs: Sequence[Proof]) -> None:
+    # Rows that stay are kept: replacing them would delete and insert the same primary key in one flush.
+    links = {link.capability_id: link for link in response.chosen_capabilities}
+    response.chosen_capabilities = [links.get(row.id) or ResponseCapability(capability=row) for row in capabilities]
+    for number, link in enumerate(response.chosen_capabilities):
+        link.position = number
+    cited = {each.proof_id: each for each in response.chosen_proofs}
+    response.chosen_proofs = [cited.get(row.id) or ResponseProof(proof=row) for row in proofs]
+    for number, each in enumerate(response.chosen_proofs):
+        each.position = number
+
+
+def current_promise(response: Response) -> Promise | None:
+    """The next step that is still open, the earliest of several."""
+    still = [each for each in response.promises if each.kept_on is None and each.released_on is None]
+    return min(still, key=lambda promise: (promise.due_on, promise.created_at), default=None)
+
+
+def response_facts(response: Response) -> ResponseFacts:
+    """A response as the rules see it. Archived proofs are not cited any more."""
+    promise = current_promise(response)
+    return ResponseFacts(
+        kpi_id=response.kpi_id,
+        fit=response.fit,
+        **{name: response.wording.get(name, "") for name in WORDING},
+        capabilities=tuple(
+            CapabilityFacts(link.capability.name, link.capability.description, link.capability.limits)
+            for link in response.chosen_capabilities
+        ),
+        proofs=tuple(proof_facts(each.proof) for each in response.chosen_proofs if each.proof.archived_at is None),
+        promise=promise_facts(promise) if promise else None,
+    )
+
+
+def check_wording(
+    kpi: Kpi, values: Mapping[str, Any], proofs: Iterable[Proof], today: dt.date
+) -> dict[str, tuple[ClaimFlag, ...]]:
+    """The doubtful passages of an answer by the name of their text; texts without any are left out.
+
+    Numbers are proven by the live ones among ``proofs``, and theirs to give by the customer's words and facets. What
+    we expect is a forecast by its place and has its condition beside it.
+    """
+    live = [proof for proof in proofs if is_live(proof, today)]
+    proven = [text for proof in live for text in (proof.statement_zh, proof.statement_en)]
+    theirs = [kpi.words, *(row.text for row in kpi.facets)]
+    named = ("say", "do", "show", "condition", "needed", "promise_text")
+    found = {name: check_claims(values[name], proofs=proven, their_words=theirs) for name in named}
+    lead, condition = "预计 ", "；前提是" if values["condition"].strip() else ""
+    forecast = check_claims(f"{lead}{values['expected']}{condition}", proofs=proven, their_words=theirs)
+    length = len(values["expected"])
+    found["expected"] = tuple(
+        ClaimFlag(flag.code, max(0, flag.start - len(lead)), min(flag.end - len(lead), length))
+        for flag in forecast
+        if flag.code is not ClaimCode.FORECAST_WITHOUT_CONDITION or not condition
+    )
+    return {name: flags for name, flags in found.items() if flags}

@@ -1,0 +1,43 @@
+"""What a page says about a brief: why something is withheld, and why a print did not come out."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from kpi_assistant.domain.release import WithheldReason
+from kpi_assistant.printing import PrintingError, PrintingFault
+
+REASONS: dict[str, LazyString] = {
+    WithheldReason.OTHER_PERSON: lazy_gettext("somebody else said it"),
+    WithheldReason.NOT_STATED: lazy_gettext("not said by themselves"),
+    WithheldReason.SENSITIVE: lazy_gettext("marked as sensitive"),
+    WithheldReason.PRIVATE_LAYER: lazy_gettext("life and mindset stay with us"),
+    WithheldReason.NOT_CLEARED: lazy_gettext("kept to our team"),
+    WithheldReason.NO_CONSENT: lazy_gettext("private, and no consent is noted"),
+    WithheldReason.STALE: lazy_gettext("to be asked again since the move"),
+    WithheldReason.MET: lazy_gettext("achieved already"),
+    WithheldReason.WITHDRAWN: lazy_gettext("withdrawn by the customer"),
+    WithheldReason.MISTAKEN: lazy_gettext("entered by mistake"),
+    WithheldReason.UNANSWERED: lazy_gettext("not answered yet"),
+    WithheldReason.OUTDATED_PROOF: lazy_gettext("the proof is outdated"),
+    WithheldReason.NO_CONDITION: lazy_gettext("a forecast without its condition"),
+}
+"""By the reason's value; tests check that none is missing."""
+
+
+def printing_problem(error: PrintingError) -> str:
+    """One sentence for the maker: what is in the way and what to do."""
+    sentences = {
+        PrintingFault.TOO_MANY_KPIS: _(
+            "These are %(detail)s KPIs: too many for one brief. Close those that are settled."
+        ),
+        PrintingFault.TOO_LONG_FIELD: _("One text is too long for paper. Shorten the longest answer or proof."),
+        PrintingFault.MISSING_GLYPHS: _("The fonts lack these characters: %(detail)s. Write them another way."),
+        PrintingFault.NO_FONTS: _("The fonts for printing are not installed. Run script/setup on the server."),
+        PrintingFault.TOO_SLOW: _("Printing took too long and was stopped. Try again with fewer KPIs."),
+        PrintingFault.TOO_BIG: _("Printing needed too much memory and was stopped. Try again with fewer KPIs."),
+        PrintingFault.BUSY: _("Several briefs are being printed right now. Try again in a minute."),
+        PrintingFault.WORKER_DIED: _("Printing broke off. Try again."),
+        PrintingFault.UNREADABLE: _("The finished paper could not be checked for leaks, so it was not released."),
+    }
+    return str(sentences[error.code] % {"detail": error.detail})

@@ -1,0 +1,228 @@
+"""Pages of briefs: prepared, previewed, made once, kept for ever."""
+
+import uuid
+from urllib.parse import quote
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload, undefer
+from werkzeug.wrappers import Response as AnyResponse
+
+from kpi_assistant.auth import current_member
+from kpi_assistant.database import get_session
+from kpi_assistant.domain.brief import NextStep
+from kpi_assistant.domain.brief_customer import CustomerBrief
+from kpi_assistant.domain.brief_internal import coverage
+from kpi_assistant.domain.claims import compliance_flags
+from kpi_assistant.domain.leaks import allowed_texts, find_leaks, secrets
+from kpi_assistant.domain.release import withheld
+from kpi_assistant.domain.vocabulary import Edition
+from kpi_assistant.forms.brief import BriefForm
+from kpi_assistant.models import Brief, Person, Post, Project
+from kpi_assistant.printing import PrintingError, brief_html, pdf_text, print_brief, screen_css
+from kpi_assistant.services.briefs import (
+    BriefChoices,
+    Composed,
+    compose,
+    frozen_edition,
+    latest_next_step,
+    list_briefs,
+    lock_numbers,
+    next_number,
+    obstacles,
+    store_brief,
+    withheld_kpis,
+)
+from kpi_assistant.services.visibility import visible
+from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.brief_words import REASONS, printing_problem
+from kpi_assistant.views.claims import objections
+from kpi_assistant.views.presentation import paginate, today
+
+blueprint = Blueprint("briefs", __name__, url_prefix="/briefs")
+
+TRIES = 3
+"""A brief is printed again when the record or the next number changed while it was printing."""
+
+
+@blueprint.get("/")
+def index() -> str:
+    page = paginate(list_briefs(current_member(), request.args.get("q", "")))
+    return render_template("briefs/index.html", page=page)
+
+
+@blueprint.get("/for/<uuid:person_id>")
+def prepare(person_id: uuid.UUID) -> str:
+    person = _addressee(person_id)
+    step = latest_next_step(get_session(), current_member(), person)
+    steps = [{"what": step.what, "on": step.on if step.on and step.on >= today() else None}] if step else []
+    form = _form(
+        id=str(uuid.uuid4()),
+        edition=request.args.get("edition", Edition.CUSTOMER),
+        locale=request.args.get("locale", str(get_locale())),
+        steps=steps,
+    )
+    return _show_preparation(form, person)
+
+
+@blueprint.post("/for/<uuid:person_id>/preview")
+def preview(person_id: uuid.UUID) -> AnyResponse | str:
+    person = _addressee(person_id)
+    form = _form()
+    if not form.validate_on_submit() or not _is_fair(form):
+        return _show_preparation(form, person)
+    composed = compose(get_session(), current_member(), person, _choices(form), today(), None)
+    stylesheet = url_for(".style")
+    get_session().rollback()  # nothing is written here; the setting of the page need not hold the write lock
+    return brief_html(composed.edition, form.locale.data, (stylesheet,))
+
+
+@blueprint.get("/preview.css")
+def style() -> AnyResponse:
+    return Response(screen_css(), mimetype="text/css", headers={"Cache-Control": "private, max-age=600"})
+
+
+@blueprint.post("/for/<uuid:person_id>")
+def make(person_id: uuid.UUID) -> AnyResponse | str:
+    person = _addressee(person_id)
+    form = _form()
+    if not form.validate_on_submit() or not _is_fair(form):
+        return _show_preparation(form, person)
+    for _try in range(TRIES):
+        session, member, day, choices = get_session(), current_member(), today(), _choices(form)
+        if session.get(Brief, form.brief_id) is not None:
+            return _to_brief(form.brief_id)
+        number = next_number(session, member)
+        composed = compose(session, member, person, choices, day, number)
+        if obstacles(session, member, composed, choices):
+            return _show_preparation(form, _addressee(person_id))
+        # Printing takes seconds: others may write meanwhile, and what they wrote is looked at afterwards.
+        session.rollback()
+        try:
+            pdf = print_brief(composed.edition, choices.locale)
+            leaks = _leaks(composed, pdf)
+        except PrintingError as error:
+            form.form_errors.append(printing_problem(error))
+            return _show_preparation(form, _addressee(person_id))
+        person = _addressee(person_id)
+        if leaks:
+            return _show_preparation(form, person, leaks)
+        workspace = lock_numbers(session, member)
+        if session.get(Brief, form.brief_id) is not None:
+            return _to_brief(form.brief_id)
+        is_current = workspace.last_brief_number + 1 == number
+        if is_current and compose(session, member, person, choices, day, number) == composed:
+            store_brief(
+                session, workspace, composed, choices,
+                brief_id=form.brief_id, number=number, project_id=form.project_id.data, pdf=pdf,
+            )  # fmt: skip
+            session.commit()
+            flash(_("Brief %(number)s is made.", number=composed.record.number))
+            return redirect(url_for(".show", brief_id=form.brief_id))
+        session.rollback()
+        person = _addressee(person_id)
+    form.form_errors.append(_("The record kept changing while the brief was printed. Try again in a moment."))
+    return _show_preparation(form, _addressee(person_id))
+
+
+@blueprint.get("/<uuid:brief_id>")
+def show(brief_id: uuid.UUID) -> str:
+    brief = get_or_404(Brief, brief_id, selectinload(Brief.person), selectinload(Brief.project))
+    left_out = withheld_kpis(get_session(), current_member(), brief) if brief.edition is Edition.CUSTOMER else []
+    return render_template("briefs/show.html", brief=brief, left_out=left_out, reasons=REASONS)
+
+
+@blueprint.get("/<uuid:brief_id>/page")
+def page(brief_id: uuid.UUID) -> str:
+    """The frozen edition as a page, for reading on the phone."""
+    brief = get_or_404(Brief, brief_id)
+    return brief_html(frozen_edition(brief), brief.locale, (url_for(".style"),))
+
+
+@blueprint.get("/<uuid:brief_id>/pdf")
+def pdf(brief_id: uuid.UUID) -> AnyResponse:
+    brief = get_or_404(Brief, brief_id, selectinload(Brief.person), undefer(Brief.pdf))
+    response = make_response(brief.pdf)
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = _disposition(brief)
+    return response
+
+
+def _addressee(person_id: uuid.UUID) -> Person:
+    return get_or_404(Person, person_id, selectinload(Person.posts).joinedload(Post.organisation))
+
+
+def _form(**data: object) -> BriefForm:
+    form = BriefForm(data=data)
+    projects = get_session().execute(
+        select(Project.id, Project.name)
+        .where(visible(Project, current_member()), ~Project.is_closed)
+        .order_by(Project.name)
+        .limit(300)
+    )
+    form.offer_projects((row.id, row.name) for row in projects)
+    return form
+
+
+def _choices(form: BriefForm) -> BriefChoices:
+    steps = tuple(
+        NextStep(what=step.what.data, who=step.who.data, on=step.on.data) for step in form.steps if step.what.data
+    )
+    return BriefChoices(form.edition.data, form.locale.data, steps)
+
+
+def _is_fair(form: BriefForm) -> bool:
+    """Refuses next steps that may not be offered to anybody."""
+    is_fair = True
+    for step in form.steps:
+        for field in (step.what, step.who):
+            if flags := compliance_flags(field.data or ""):
+                field.errors = [*field.errors, *map(str, objections(field.data, flags))]
+                is_fair = False
+    return is_fair
+
+
+def _show_preparation(form: BriefForm, person: Person, leaks: tuple[str, ...] = ()) -> str:
+    session, member = get_session(), current_member()
+    edition = form.edition.data if isinstance(form.edition.data, Edition) else Edition.CUSTOMER
+    choices = BriefChoices(edition, form.locale.data or str(get_locale()), _choices(form).next_steps)
+    composed = compose(session, member, person, choices, today(), None)
+    record = composed.record
+    left_out = withheld(record) if edition is Edition.CUSTOMER else ()
+    return render_template(
+        "briefs/prepare.html",
+        form=form,
+        person=person,
+        coverage=coverage(record),
+        obstacles=obstacles(session, member, composed, choices),
+        left_out=[each for each in left_out if each.person_name == person.name],
+        others=len({each.kpi_id for each in left_out if each.person_name != person.name}),
+        kpis={kpi.id: kpi for kpi in record.kpis},
+        is_customer=isinstance(composed.edition, CustomerBrief),
+        reasons=REASONS,
+        leaks=leaks,
+    )
+
+
+def _leaks(composed: Composed, pdf: bytes) -> tuple[str, ...]:
+    """What of the withheld stands in the finished paper, each excerpt once; the internal edition withholds nothing."""
+    if not isinstance(composed.edition, CustomerBrief):
+        return ()
+    found = find_leaks(pdf_text(pdf), secrets(composed.record), allowed_texts(composed.edition))
+    return tuple(dict.fromkeys(leak.excerpt for leak in found))
+
+
+def _to_brief(brief_id: uuid.UUID) -> AnyResponse:
+    """To the brief that the same form has made already; 404 when it is somebody else's."""
+    return redirect(url_for(".show", brief_id=get_or_404(Brief, brief_id).id))
+
+
+def _disposition(brief: Brief) -> str:
+    """Shown in the browser, and saved under a name that says what it is, in the brief's own language."""
+    number = f"{brief.number:04d}"
+    name = f"简报{number}-{brief.person.name}" if brief.locale == "zh_CN" else f"Brief {number} {brief.person.name}"
+    if brief.edition is Edition.INTERNAL:
+        name += "-内部" if brief.locale == "zh_CN" else " internal"
+    return f"inline; filename=\"brief-{number}.pdf\"; filename*=UTF-8''{quote(name + '.pdf', safe='')}"

@@ -1,0 +1,108 @@
+"""Pages of what we promised."""
+
+import datetime as dt
+import uuid
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from kpi_assistant.auth import current_member
+from kpi_assistant.database import get_session
+from kpi_assistant.domain.claims import compliance_flags
+from kpi_assistant.forms.promise import PromiseForm, ReleaseForm
+from kpi_assistant.models import Meeting, Person, Promise
+from kpi_assistant.services.promises import (
+    PROMISE_OPTIONS,
+    keep_promise,
+    list_promises,
+    meetings_with,
+    note_refusal,
+    release_promise,
+    reopen_promise,
+)
+from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.claims import objections
+from kpi_assistant.views.language import own_path
+from kpi_assistant.views.presentation import day, moment, paginate, today
+from kpi_assistant.views.undo import flash_undo
+
+blueprint = Blueprint("promises", __name__, url_prefix="/promises")
+
+SOON = dt.timedelta(days=7)
+
+
+@blueprint.get("/")
+def index() -> str:
+    settled = "settled" in request.args
+    page = paginate(list_promises(current_member(), request.args.get("q", ""), settled=settled))
+    return render_template("promises/index.html", page=page, settled=settled, soon=today() + SOON)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def create() -> str | Response:
+    person = get_or_404(Person, _id_or_404("person"))
+    meeting = get_or_404(Meeting, _id_or_404("meeting")) if request.args.get("meeting") else None
+    form = PromiseForm(meeting_id=meeting.id if meeting else None)
+    meetings = meetings_with(get_session(), current_member(), person)
+    form.meeting_id.choices = [
+        ("", _("No meeting in particular")),
+        *((row.id, " · ".join(part for part in (moment(row.starts_at), row.purpose) if part)) for row in meetings),
+    ]
+    if not form.validate_on_submit():
+        return render_template("promises/form.html", form=form, person=person)
+    flags = compliance_flags(form.text.data)
+    if flags:
+        note_refusal(get_session(), person, flags)
+        get_session().commit()
+        form.text.errors = [str(each) for each in objections(form.text.data, flags)]
+        return render_template("promises/form.html", form=form, person=person)
+    promise = Promise(person_id=person.id, **form.values())
+    get_session().add(promise)
+    get_session().commit()
+    flash(_("Noted: due on %(day)s.", day=day(promise.due_on)))
+    return redirect(_back(meeting, person))
+
+
+@blueprint.post("/<uuid:promise_id>/keep")
+def keep(promise_id: uuid.UUID) -> Response:
+    promise = get_or_404(Promise, promise_id, *PROMISE_OPTIONS)
+    keep_promise(promise, today())
+    get_session().commit()
+    back = own_path(request.form.get("next", url_for(".index")))
+    flash_undo(_("Kept: %(text)s", text=promise.text), url_for(".reopen", promise_id=promise.id), next=back)
+    return redirect(back)
+
+
+@blueprint.post("/<uuid:promise_id>/reopen")
+def reopen(promise_id: uuid.UUID) -> Response:
+    promise = get_or_404(Promise, promise_id)
+    reopen_promise(promise)
+    get_session().commit()
+    flash(_("The promise is open again."))
+    return redirect(own_path(request.form.get("next", url_for(".index"))))
+
+
+@blueprint.route("/<uuid:promise_id>/release", methods=["GET", "POST"])
+def release(promise_id: uuid.UUID) -> str | Response:
+    promise = get_or_404(Promise, promise_id, *PROMISE_OPTIONS)
+    form = ReleaseForm(told=promise.release_note)
+    if not form.validate_on_submit():
+        return render_template("promises/release.html", form=form, promise=promise)
+    release_promise(promise, form.told.data, today())
+    get_session().commit()
+    flash_undo(_("Given up: %(text)s", text=promise.text), url_for(".reopen", promise_id=promise.id))
+    return redirect(url_for(".index"))
+
+
+def _id_or_404(name: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.args.get(name, ""))
+    except ValueError:
+        abort(404)
+
+
+def _back(meeting: Meeting | None, person: Person) -> str:
+    if meeting is not None:
+        return url_for("meetings.show", meeting_id=meeting.id)
+    return url_for("people.show", person_id=person.id)
