@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, abort, current_app, jsonify, render_template, request
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.sansio.response import Response as AnyResponse
 from werkzeug.wrappers import Response
 
@@ -69,6 +69,9 @@ def _error_page(error: HTTPException) -> AnyResponse | tuple[Any, int]:
     """One calm page for every refusal, JSON for a script; an expired form says so and how to go on."""
     if error.response is not None:
         return error.response
+    if isinstance(error, SecurityError):
+        # Under a foreign host there are no addresses, so there is no page either.
+        return "This address is not served here.\n", 400
     code = error.code or 500
     reason = "expired" if isinstance(error, CSRFError) else ""
     if request.is_json or request.headers.get("X-Requested-With") == "fetch":

@@ -1,5 +1,6 @@
 """Flask-Security's forms with our words, our throttle and our idea of a good password."""
 
+import unicodedata
 from datetime import timedelta
 from typing import Any
 
@@ -37,11 +38,15 @@ MESSAGES = {
     "PASSWORD_NOT_PROVIDED": N_("Please fill this in."),
     "EMAIL_NOT_PROVIDED": N_("Please fill this in."),
     "PASSWORD_IS_THE_SAME": N_("The new password is the old one. Choose another."),
-    "RETYPE_PASSWORD_MISMATCH": N_("The two do not match. Type the new password again."),
     "PASSWORD_CHANGE": N_("Your password is changed. Every other browser has been signed out."),
     "UNAUTHENTICATED": N_("Please sign in first."),
 }
 """Everything the login and the password page can say; the rest of Flask-Security is switched off."""
+
+
+def _normal(password: str | None) -> str | None:
+    """As it is hashed, so that it can be compared with the present one."""
+    return password and unicodedata.normalize("NFKD", password)
 
 
 class OwnPasswordUtil(PasswordUtil):
@@ -91,12 +96,13 @@ class OwnChangePasswordForm(ChangePasswordForm):
 
     password = PasswordField(_("Present password"), render_kw={"autocomplete": "current-password"})
     new_password = PasswordField(
-        _("New password"), validators=[DataRequired(_("Please fill this in."))],
+        _("New password"), validators=[DataRequired(_("Please fill this in."))], filters=[_normal],
         render_kw={"autocomplete": "new-password"},
     )  # fmt: skip
     new_password_confirm = PasswordField(
         _("New password again"),
-        validators=[EqualTo("new_password", message=_(MESSAGES["RETYPE_PASSWORD_MISMATCH"]))],
+        filters=[_normal],
+        validators=[EqualTo("new_password", message=_("The two do not match. Type the new password again."))],
         render_kw={"autocomplete": "new-password"},
     )
 

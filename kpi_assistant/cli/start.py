@@ -16,16 +16,20 @@ from sqlalchemy.exc import OperationalError
 
 from kpi_assistant.auth import seal_password
 from kpi_assistant.cli.refusal import Refusal
+from kpi_assistant.config import VERSION
 from kpi_assistant.database import Database, act_as, get_session
 from kpi_assistant.domain.text import LOCALES
 from kpi_assistant.domain.vocabulary import MemberRole
 from kpi_assistant.models import Setting
 from kpi_assistant.models.base import utc_now
+from kpi_assistant.printing import self_test
 from kpi_assistant.services.accounts import add_member, has_members, make_setup_code, new_workspace
 from kpi_assistant.services.backup import copy_path, copy_sqlite, drop_old_copies, write_backup
 from kpi_assistant.services.demo import load_demo
 from kpi_assistant.services.field_keys import CHECK, keys_open
 
+PRINTING_TESTED = "printing_tested"
+"""The name of the setting that holds the version of the app that has printed a page on this machine."""
 DEMO_EMAIL = "demo@example.com"
 
 
@@ -47,6 +51,7 @@ def prepare(demo: str | None) -> None:
         click.echo(
             f"Private words are sealed with the key in {_keys_file()}: copy it somewhere safe, without it nobody can read them."
         )
+    _test_printing()
     if demo:
         _load_demo(demo)
     if not has_members(get_session()):
@@ -93,6 +98,24 @@ def _check_keys(database: Database) -> None:
             f"finished briefs cannot be read without it. Put your copy of the key back at {_keys_file()} and start "
             "again; nothing has been changed. Work KPIs, people and meetings are not affected."
         )
+    session.commit()
+
+
+def _test_printing() -> None:
+    """Once for each version: printing needs fonts and system libraries, and a seller should not find out in a taxi."""
+    session = get_session()
+    tested = session.get(Setting, PRINTING_TESTED)
+    if tested is not None and tested.value == VERSION:
+        return
+    # A page is set and printed: not while the write lock is held.
+    session.rollback()
+    missing = self_test()
+    if missing:
+        click.echo(
+            f"Briefs cannot be printed yet ({', '.join(missing)}): run script/setup. Everything else works.", err=True
+        )
+        return
+    session.merge(Setting(name=PRINTING_TESTED, value=VERSION))
     session.commit()
 
 

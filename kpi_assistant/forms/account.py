@@ -3,7 +3,7 @@
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, PasswordField, SelectField
+from wtforms import EmailField, PasswordField, SelectChoice, SelectField
 from wtforms.validators import DataRequired, Length
 
 from kpi_assistant.domain.password import LONGEST
@@ -22,6 +22,12 @@ def _email(label: object, autocomplete: str) -> EmailField:
         label, filters=[trimmed], render_kw={"autocomplete": autocomplete},
         validators=[DataRequired(_("Please fill this in.")), Length(max=LONGEST_EMAIL, message=_("This is not an e-mail address."))],
     )  # fmt: skip
+
+
+def _time_zones() -> list[SelectChoice]:
+    """The common ones first, then all; a zone has one name in every language."""
+    groups = ((_("Common"), COMMON_ZONES), (_("All"), sorted(available_timezones() - set(COMMON_ZONES))))
+    return [SelectChoice(zone, zone.replace("_", " "), optgroup=str(name)) for name, zones in groups for zone in zones]
 
 
 class SetupForm(Form):
@@ -44,17 +50,11 @@ class ProfileForm(Form):
     sender_title = line(_("Title"), longest=80, render_kw={"autocomplete": "organization-title"})
     sender_phone = line(_("Phone"), longest=40, render_kw={"autocomplete": "tel", "inputmode": "tel"})
     sender_email = line(_("E-mail"), longest=LONGEST_EMAIL, render_kw={"autocomplete": "email", "inputmode": "email"})
-    time_zone = SelectField(
-        _("Time zone"),
-        choices=lambda: {
-            _("Common"): [(zone, zone.replace("_", " ")) for zone in COMMON_ZONES],
-            _("All"): [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones() - set(COMMON_ZONES))],
-        },
-    )
+    time_zone = SelectField(_("Time zone"), choices=_time_zones)
 
 
 class NewMemberForm(Form):
-    name = line(_("Name"), required=True, longest=80)
+    name = line(_("Full name"), required=True, longest=80)
     email = _email(_("E-mail"), "off")
     role = choice(_("Role"), MemberRole, default=MemberRole.MEMBER)
 

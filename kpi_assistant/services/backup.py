@@ -6,6 +6,7 @@ import gzip
 import json
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -72,7 +73,7 @@ def read_backup(engine: Engine, path: Path) -> dict[str, Any]:
             raise BackupError(f"{path} is not whole: its end is missing or its rows do not add up.")
     except BackupError:
         raise
-    except (OSError, EOFError, ValueError, KeyError, StopIteration, TypeError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, StopIteration, TypeError) as error:
         raise BackupError(f"{path} cannot be read as a backup; it is damaged or something else.") from error
     with engine.execution_options(read_only=True).connect() as connection:
         here = _header(connection, _tables(connection))

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, redirect, request, session
+from flask import Blueprint, Flask, has_request_context, redirect, request, session
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -31,7 +31,12 @@ def own_path(target: str) -> str:
 
 
 def select_locale() -> str:
-    """The member's language, else the browser's choice here, else what the browser prefers; Chinese first."""
+    """The member's language, else the browser's choice here, else what the browser prefers; Chinese first.
+
+    Commands, which have no reader yet, speak English.
+    """
+    if not has_request_context():
+        return "en"
     if current_user and current_user.is_authenticated:
         return str(current_user.locale)
     if session.get("locale") in LOCALES:

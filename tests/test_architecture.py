@@ -1,0 +1,120 @@
+"""The dependency rule of ARCHITECTURE.md, read from the imports themselves."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "kpi_assistant"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "static" not in path.parts)
+
+STANDARD = set(sys.stdlib_module_names)
+OURS: dict[str, set[str]] = {
+    "domain": {"domain"},
+    "content": {"domain", "content"},
+    "models": {"domain", "models"},
+    "services": {"domain", "models", "content", "services"},
+    "forms": {"domain", "forms"},
+    "printing": {"domain", "printing"},
+}
+LIBRARIES: dict[str, set[str]] = {
+    "domain": set(),
+    "content": set(),
+    "models": {"sqlalchemy", "cryptography", "flask_security"},
+    "services": {"sqlalchemy", "pypinyin", "cryptography", "snowballstemmer"},
+    "forms": {"wtforms", "flask_wtf", "flask_babel"},
+    "printing": {"jinja2", "weasyprint", "markupsafe", "fontTools", "pydyf", "segno"},
+}
+CLOCK_AND_FILES = {"os", "pathlib", "io", "time", "socket", "subprocess", "sqlite3", "shutil", "tempfile", "gettext"}
+PAPER_ONLY = {"weasyprint"}
+PAPER_WORKERS = {"kpi_assistant.printing.renderer"}
+"""Loads WeasyPrint, so it too may be imported late: only a worker process pays for it."""
+LONGEST = 330
+
+
+def part_of(path: Path) -> str:
+    """domain, services, … or "" for the modules that join the parts."""
+    inside = path.relative_to(PACKAGE).parts
+    return inside[0] if len(inside) > 1 else ""
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"relative import in line {node.lineno}"
+            yield node.module or "", node
+
+
+def functions(tree: ast.AST) -> Iterator[ast.AST]:
+    return (node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_it_imports_only_what_its_part_may(path):
+    part = part_of(path)
+    for name, node in imports(ast.parse(path.read_text())):
+        top = name.split(".")[0]
+        where = f"{path.name}:{node.lineno} imports {name}"
+        if top in PAPER_ONLY:
+            assert part == "printing", where
+        if part not in OURS:
+            continue
+        if top == "kpi_assistant":
+            assert name.split(".")[1] in OURS[part], where
+        elif top not in STANDARD:
+            assert top in LIBRARIES[part], where
+        elif part == "domain":
+            assert top not in CLOCK_AND_FILES, where
+        if part == "models" and top == "flask_security" and isinstance(node, ast.ImportFrom):
+            assert [alias.name for alias in node.names] == ["UserMixin"], where
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_it_imports_at_the_top_of_the_file(path):
+    for function in functions(ast.parse(path.read_text())):
+        for name, node in imports(function):
+            late = name.split(".")[0] in PAPER_ONLY or name in PAPER_WORKERS
+            assert late, f"{path.name}:{node.lineno} imports {name} inside a function"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_it_leaves_committing_to_views_and_commands(path):
+    if part_of(path) not in {"domain", "content", "models", "services", "forms", "printing"}:
+        return
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Attribute):
+            assert node.attr != "commit", f"{path.name}:{node.lineno} commits"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_the_domain_is_handed_the_day_and_never_asks_the_clock(path):
+    if part_of(path) not in {"domain", "services"}:
+        return
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, (ast.Name, ast.Attribute)):
+            asks = node.attr in {"today", "utcnow"} or (node.attr == "now" and part_of(path) == "domain")
+            owner = node.value.attr if isinstance(node.value, ast.Attribute) else node.value.id
+            assert not (asks and owner in {"date", "datetime", "dt"}), f"{path.name}:{node.lineno} asks the clock"
+
+
+def test_files_stay_short_and_are_named_after_what_they_hold():
+    for path in MODULES:
+        assert len(path.read_text().splitlines()) <= LONGEST, f"{path} is too long"
+        assert path.stem not in {"util", "utils", "helper", "helpers", "common", "misc"}, path
+
+
+def test_every_module_says_in_one_sentence_what_it_is():
+    for path in MODULES:
+        assert ast.get_docstring(ast.parse(path.read_text())), path
+
+
+def test_importing_the_rules_loads_no_framework():
+    domain = [path for path in MODULES if part_of(path) == "domain"]
+    assert len(domain) > 10
+    for path in domain:
+        for name, _node in imports(ast.parse(path.read_text())):
+            assert name.split(".")[0] in STANDARD | {"kpi_assistant"}, (path, name)

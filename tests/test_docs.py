@@ -1,0 +1,57 @@
+"""What the documents say exists, exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+ARCHITECTURE = ROOT / "ARCHITECTURE.md"
+
+
+def test_the_readme_names_the_two_commands_and_they_are_there():
+    text = README.read_text()
+    for command in ("script/server", "script/test"):
+        assert command in text
+        assert (ROOT / command).stat().st_mode & 0o111, f"{command} cannot be run"
+
+
+@pytest.mark.parametrize(
+    "name", sorted(set(re.findall(r'env(?:iron)?\.get\("(\w+)"', (ROOT / "kpi_assistant/config.py").read_text())))
+)
+def test_the_readme_names_every_environment_variable(name):
+    assert re.search(rf"\b{name}\b", README.read_text()), f"README.md does not say what {name} is"
+
+
+def test_the_readme_links_to_files_that_are_there():
+    for document in (README, ARCHITECTURE):
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", document.read_text()):
+            assert (ROOT / target).exists(), f"{document.name} links to {target}"
+
+
+def test_the_tree_in_the_architecture_is_the_tree():
+    """The first fenced block: one path a line, folders end with a slash, two spaces further in is inside."""
+    block = re.search(r"```\w*\n(.*?)```", ARCHITECTURE.read_text(), flags=re.S)
+    assert block is not None
+    parents: list[tuple[int, Path]] = []
+    checked = 0
+    for line in block.group(1).splitlines():
+        match = re.match(r"( *)([\w./-]+)", line)
+        if not match:
+            continue
+        depth = len(match.group(1))
+        parents = [(at, path) for at, path in parents if at < depth]
+        path = (parents[-1][1] if parents else ROOT) / match.group(2)
+        assert path.exists(), f"ARCHITECTURE.md names {path.relative_to(ROOT)}, which is not there"
+        checked += 1
+        if match.group(2).endswith("/"):
+            parents.append((depth, path))
+    assert checked > 10
+
+
+def test_every_part_of_the_package_is_in_the_architecture():
+    text = ARCHITECTURE.read_text()
+    for path in (ROOT / "kpi_assistant").iterdir():
+        if path.is_dir() and path.name != "__pycache__":
+            assert f"{path.name}/" in text, path.name

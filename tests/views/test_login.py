@@ -1,0 +1,212 @@
+"""Signing in and out: the same answer to every wrong guess, slowed down, and a session that really ends."""
+
+import datetime as dt
+import re
+import uuid
+from urllib.parse import urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from kpi_assistant.auth import seal_password
+from kpi_assistant.models import LoginThrottle, Member, SignIn
+from kpi_assistant.models.base import utc_now
+from kpi_assistant.throttle import FREE_FAILURES, login_wait
+
+PASSWORD = "blauer Himmel über Jizhou"
+
+
+@pytest.fixture
+def anna(app, save, team):
+    """A member with a password."""
+    with app.app_context():
+        password_hash, _problem = seal_password(PASSWORD, email="anna@example.com", name="anna")
+    return save(
+        Member(
+            id=uuid.uuid4(), workspace_id=team.id, name="anna", email="anna@example.com", password=password_hash,
+            fs_uniquifier=uuid.uuid4().hex, locale="zh_CN",
+        )
+    )  # fmt: skip
+
+
+def log_in(client: FlaskClient, password: str = PASSWORD, email: str = "anna@example.com", **query: str):
+    return client.post("/login", data={"email": email, "password": password}, query_string=query)
+
+
+def without_token(page: str) -> str:
+    return re.sub(r'name="csrf_token"[^>]*>', "", page)
+
+
+def words_of(page: str) -> str:
+    """What a reader sees of the page's main part."""
+    return re.sub(r"<[^>]*>", " ", page[page.index("<main") :])
+
+
+def cookie_of(client: FlaskClient) -> str:
+    cookie = client.get_cookie("kpi_session")
+    assert cookie is not None
+    return cookie.value
+
+
+def test_it_signs_in_and_out(app, anna, fetch):
+    client = app.test_client()
+    assert log_in(client).location == "/"
+    assert client.get("/settings/").status_code == 200
+    (row,) = fetch(select(SignIn))
+    assert row.member_id == anna.id
+    assert client.post("/logout").location.endswith("/login")
+    assert fetch(select(SignIn)) == []
+    assert client.get("/settings/").status_code == 302
+
+
+def test_it_finds_the_account_whatever_the_case_of_the_address(app, anna):
+    assert log_in(app.test_client(), email=" Anna@Example.COM ").location == "/"
+
+
+def test_it_answers_alike_for_an_unknown_account_and_a_wrong_password(app, anna):
+    unknown = log_in(app.test_client(), email="nobody@example.com")
+    wrong = log_in(app.test_client(), password="something else entirely")
+    assert unknown.status_code == wrong.status_code == 200
+    assert without_token(unknown.text).replace("nobody@", "anna@") == without_token(wrong.text)
+    assert "something else entirely" not in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("email", "password"), [("", ""), ("anna@example.com", ""), ("no address", "x"), ("anna@example.com", "wrong")]
+)
+def test_it_refuses_in_chinese_to_a_chinese_reader(app, anna, email, password):
+    page = (
+        app.test_client()
+        .post("/login", data={"email": email, "password": password}, headers={"Accept-Language": "zh-CN"})
+        .text
+    )
+    assert "邮箱和密码对不上。" in words_of(page)
+    assert set(re.findall(r"[A-Za-z]{2,}", words_of(page))) <= {"KPI", "English"}
+
+
+def test_it_slows_down_after_five_failures_and_forgives_after_a_success(app, anna, fetch, save):
+    client = app.test_client()
+    for _attempt in range(FREE_FAILURES):
+        log_in(client, password="wrong")
+    assert {row.failures for row in fetch(select(LoginThrottle))} == {FREE_FAILURES}
+    # Even the right password has to wait now, and from another address as well.
+    assert log_in(client).status_code == 200
+    elsewhere = app.test_client()
+    elsewhere.environ_base["REMOTE_ADDR"] = "203.0.113.7"
+    assert log_in(elsewhere).status_code == 200
+    for row in fetch(select(LoginThrottle)):
+        row.last_failure_at = utc_now() - dt.timedelta(minutes=16)
+        save(row)
+    assert log_in(client).location == "/"
+
+
+def test_a_forwarding_header_does_not_fool_the_throttle(app, anna):
+    for number in range(FREE_FAILURES):
+        app.test_client().post(
+            "/login",
+            data={"email": f"{number}@example.com", "password": "x"},
+            headers={"X-Forwarded-For": f"198.51.100.{number}"},
+        )
+    assert log_in(app.test_client()).status_code == 200
+
+
+def test_it_waits_longer_each_time_but_never_more_than_a_quarter_of_an_hour():
+    assert [login_wait(failures).total_seconds() for failures in (0, 4, 5, 6, 7, 50)] == [0, 0, 15, 30, 60, 900]
+
+
+def test_a_login_gives_a_new_session_and_a_logout_kills_the_old_cookie(app, anna):
+    client = app.test_client()
+    client.get("/login")
+    before = cookie_of(client)
+    log_in(client)
+    stolen = cookie_of(client)
+    assert stolen != before
+    client.post("/logout")
+    thief = app.test_client()
+    thief.set_cookie("kpi_session", stolen)
+    assert thief.get("/settings/").status_code == 302
+    # And the login page itself does not send the dead cookie round in circles.
+    thief.set_cookie("kpi_session", stolen)
+    assert thief.get("/login").status_code == 200
+
+
+def test_a_new_password_ends_every_other_session(app, anna, fetch):
+    here, there = app.test_client(), app.test_client()
+    log_in(here)
+    log_in(there)
+    old = cookie_of(here)
+    new_password = "drei Kraniche am Fluss"
+    response = here.post(
+        "/settings/password",
+        data={"password": PASSWORD, "new_password": new_password, "new_password_confirm": new_password},
+    )
+    assert response.location.endswith("/settings/")
+    assert here.get("/settings/").status_code == 200
+    assert there.get("/settings/").status_code == 302
+    thief = app.test_client()
+    thief.set_cookie("kpi_session", old)
+    assert thief.get("/settings/").status_code == 302
+    assert len(fetch(select(SignIn))) == 1
+    assert log_in(app.test_client()).status_code == 200
+    assert log_in(app.test_client(), password=new_password).location == "/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (("wrong password", "drei Kraniche am Fluss", "drei Kraniche am Fluss"), "当前密码不对。"),
+        ((PASSWORD, "kurz", "kurz"), "至少 10 个字符，一句短话最好记。"),
+        ((PASSWORD, "drei Kraniche am Fluss", "etwas anderes"), "两次输入不一致，请再输一遍新密码。"),
+        ((PASSWORD, PASSWORD, PASSWORD), "新密码和当前密码一样，请换一个。"),
+        ((PASSWORD, "1234567890", "1234567890"), "这个密码太容易猜到，请换一个。"),
+        (("", "drei Kraniche am Fluss", "drei Kraniche am Fluss"), "请填写这一项。"),
+    ],
+)
+def test_it_refuses_a_password_in_chinese(app, anna, typed, sentence):
+    client = app.test_client()
+    log_in(client)
+    names = ("password", "new_password", "new_password_confirm")
+    response = client.post("/settings/password", data=dict(zip(names, typed, strict=True)))
+    assert response.status_code == 200
+    errors = [line for line in response.text.splitlines() if 'class="error"' in line]
+    assert errors
+    assert any(sentence in line for line in errors)
+    assert all(word not in line for line in errors for word in ("assword", "must", "not"))
+
+
+def test_it_leads_back_to_the_page_asked_for_and_never_elsewhere(app, anna):
+    client = app.test_client()
+    location = client.get("/settings/profile").location
+    assert location == "/login?next=/settings/profile"
+    assert (
+        client.post(location, data={"email": "anna@example.com", "password": PASSWORD}).location == "/settings/profile"
+    )
+    for target in ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"):
+        location = log_in(app.test_client(), next=target).location or "/login"
+        parts = urlsplit(location)
+        assert (parts.scheme, parts.netloc) == ("", ""), target
+        assert location.startswith("/"), target
+        assert not location.startswith(("//", "/\\")), target
+
+
+def test_a_member_who_is_shut_out_is_out_at_once(app, anna, save):
+    client = app.test_client()
+    log_in(client)
+    anna.active = False
+    save(anna)
+    assert client.get("/settings/").status_code == 302
+    assert log_in(app.test_client()).status_code == 200
+
+
+def test_flask_securitys_other_pages_are_closed(app, anna):
+    client = app.test_client()
+    for path in ("/verify", "/register", "/reset", "/confirm", "/fs-static/js/webauthn.js", "/fs-static/css/base.css"):
+        assert client.get(path).status_code == 404, path
+
+
+def test_the_language_can_be_chosen_before_signing_in(app, alice):
+    client = app.test_client()
+    assert "Sign in" in client.get("/login", headers={"Accept-Language": "en"}).text
+    client.post("/language", data={"locale": "zh_CN", "next": "/login"})
+    assert 'lang="zh-CN"' in client.get("/login", headers={"Accept-Language": "en"}).text
