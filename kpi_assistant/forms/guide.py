@@ -30,5 +30,5 @@ class OwnQuestionForm(Form):
     """The view sets who may be asked."""
 
     text = line(_("Your own question"), required=True, longest=300)
-    phase = choice(_("When"), Phase, default=Phase.OPEN)
+    phase = choice(_("In which part"), Phase, default=Phase.OPEN)
     to_person_id = SelectField(_("To whom"), coerce=uuid_or_none, validators=[Optional()])
