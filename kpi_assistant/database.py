@@ -135,4 +135,20 @@ def act_as(session: Session, member_id: uuid.UUID, workspace_id: uuid.UUID) -> N
     session.info["workspace_id"] = workspace_id
 
 
+def forget_deleted(session: Session) -> None:
+    """After erasing, once committed: fold SQLite's log into the file and empty it, for it still holds the old pages.
+
+    A reader who is just then at work delays it for as long as the busy timeout; the next checkpoint does the rest.
+    PostgreSQL frees what was deleted by its own vacuum.
+    """
+    engine = session.get_bind().engine
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()
+
+
 sqlite3.register_adapter(uuid.UUID, lambda value: value.hex)

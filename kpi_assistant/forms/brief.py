@@ -7,12 +7,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import Field, FieldList, FormField, HiddenField, RadioField, SelectField
 from wtforms import Form as PlainForm
+from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
 from kpi_assistant.domain.text import LOCALES
 from kpi_assistant.domain.vocabulary import Edition
 from kpi_assistant.forms.base import Form, chips, day, line
-from kpi_assistant.forms.kpi import uuid_or_none
+from kpi_assistant.forms.kpi import row_choices, uuid_or_none
 
 MOST_STEPS = 3
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
@@ -31,12 +32,13 @@ class BriefForm(Form):
 
     id = HiddenField()
     edition = chips(_("Edition"), Edition, default=Edition.CUSTOMER)
-    locale = RadioField(_("Language"), choices=[(each, LANGUAGES[each]) for each in LOCALES])
+    locale = RadioField(_("Language"), choices=[SelectChoice(each, LANGUAGES[each]) for each in LOCALES])
     project_id = SelectField(_("Project"), coerce=uuid_or_none, validators=[Optional()])
     steps = FieldList(FormField(StepFields), min_entries=MOST_STEPS, max_entries=MOST_STEPS)
 
-    def offer_projects(self, projects: Iterable[tuple[uuid.UUID, str]]) -> None:
-        self.project_id.choices = [("", _("No project")), *projects]
+    def offer_projects(self, projects: Iterable[Any]) -> None:
+        """``projects`` have an id and a name."""
+        self.project_id.choices = row_choices(projects, _("No project"))
 
     @property
     def brief_id(self) -> uuid.UUID:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import Field, HiddenField, SelectMultipleField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from kpi_assistant.domain.vocabulary import Fit, PromiseKind
@@ -44,8 +45,8 @@ class ResponseForm(Form):
     promise_due_on = day(_("By when"))
 
     def offer(self, capability_ids: Iterable[uuid.UUID], proof_ids: Iterable[uuid.UUID]) -> None:
-        self.capability_ids.choices = [(each, "") for each in capability_ids]
-        self.proof_ids.choices = [(each, "") for each in proof_ids]
+        self.capability_ids.choices = [SelectChoice(str(each)) for each in capability_ids]
+        self.proof_ids.choices = [SelectChoice(str(each)) for each in proof_ids]
 
     def values(self) -> dict[str, Any]:
         values = super().values()

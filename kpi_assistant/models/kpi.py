@@ -102,12 +102,15 @@ class KpiFacet(SealableText, Base):
 
 
 class KpiStatusChange(Identified, Base):
+    """``post_id`` names the post whose closing or reopening made the change, empty when a member made it."""
+
     __tablename__ = "kpi_status_change"
 
     kpi_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("kpi.id", ondelete="CASCADE"), index=True)
     status: Mapped[KpiStatus]
     changed_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
     changed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"))
+    post_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"))
     remark: Mapped[str] = mapped_column(Sealed, default="")
 
     kpi: Mapped[Kpi] = relationship(back_populates="status_changes")

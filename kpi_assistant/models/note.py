@@ -11,6 +11,7 @@ from kpi_assistant.models.meeting import Meeting
 from kpi_assistant.models.organisation import Organisation
 from kpi_assistant.models.person import Person
 from kpi_assistant.models.sealed import Sealed
+from kpi_assistant.models.workspace import Member
 
 
 class Note(InWorkspace, Base):
@@ -27,6 +28,7 @@ class Note(InWorkspace, Base):
     shared_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     updated_at: Mapped[dt.datetime] = mapped_column(default=utc_now, onupdate=utc_now)
 
+    author: Mapped[Member | None] = relationship(foreign_keys="Note.created_by_id")
     person: Mapped[Person | None] = relationship(back_populates="notes")
     organisation: Mapped[Organisation | None] = relationship()
     meeting: Mapped[Meeting | None] = relationship(back_populates="notes")

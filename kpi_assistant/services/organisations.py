@@ -1,10 +1,13 @@
 """Finding and keeping organisations."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
 
-from kpi_assistant.models import Member, Organisation
+from kpi_assistant.domain.vocabulary import Industry
+from kpi_assistant.models import Attendance, Meeting, Member, Organisation, Project
 from kpi_assistant.services.search import matches, searchable
 from kpi_assistant.services.visibility import visible
 
@@ -18,8 +21,47 @@ def list_organisations(member: Member, query: str = "") -> Select[Any]:
     )
 
 
+def organisation_choices(session: Session, member: Member) -> Sequence[Organisation]:
+    """All of the workspace's organisations by name, to choose from."""
+    return session.scalars(list_organisations(member)).all()
+
+
+def organisation_named(session: Session, member: Member, name: str) -> Organisation:
+    """The organisation of this very name, or a new one: typing a name twice makes no second organisation."""
+    found = session.scalar(
+        select(Organisation).where(visible(Organisation, member), Organisation.name == name).limit(1)
+    )
+    if found is not None:
+        return found
+    organisation = Organisation(workspace_id=member.workspace_id)
+    fill_organisation(organisation, {"name": name, "industry": Industry.OTHER})
+    session.add(organisation)
+    session.flush()
+    return organisation
+
+
 def fill_organisation(organisation: Organisation, values: dict[str, Any]) -> None:
     """Set the fields of the form and what search needs."""
     for name, value in values.items():
         setattr(organisation, name, value)
-    organisation.search_text = searchable(organisation.name, also=(organisation.region, organisation.level))
+    organisation.search_text = searchable(organisation.name, also=(organisation.region or "", organisation.level or ""))
+
+
+def meetings_at(session: Session, member: Member, organisation: Organisation, most: int = 50) -> Sequence[Meeting]:
+    """The organisation's latest meetings, newest first, with who attends."""
+    return session.scalars(
+        select(Meeting)
+        .where(visible(Meeting, member), Meeting.organisation_id == organisation.id)
+        .order_by(Meeting.starts_at.desc(), Meeting.id)
+        .limit(most)
+        .options(selectinload(Meeting.attendances).joinedload(Attendance.person))
+    ).all()
+
+
+def projects_at(session: Session, member: Member, organisation: Organisation) -> Sequence[Project]:
+    """The organisation's projects by name, the open ones first."""
+    return session.scalars(
+        select(Project)
+        .where(visible(Project, member), Project.organisation_id == organisation.id)
+        .order_by(Project.is_closed, Project.name, Project.id)
+    ).all()

@@ -12,9 +12,11 @@ from kpi_assistant.views import (
     language,
     meetings,
     members,
+    notes,
     offering,
     organisations,
     people,
+    posts,
     projects,
     promises,
     proofs,
@@ -22,7 +24,9 @@ from kpi_assistant.views import (
     responses,
     settings,
     setup,
+    ties,
     today,
+    touches,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -35,6 +39,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     today.blueprint,
     organisations.blueprint,
     people.blueprint,
+    posts.blueprint,
+    ties.blueprint,
+    notes.blueprint,
+    touches.blueprint,
     projects.blueprint,
     meetings.blueprint,
     offering.blueprint,

@@ -61,7 +61,7 @@ def prepare(person_id: uuid.UUID) -> str:
     form = _form(
         id=str(uuid.uuid4()),
         edition=request.args.get("edition", Edition.CUSTOMER),
-        locale=request.args.get("locale", str(get_locale())),
+        locale=request.args.get("locale", _own_locale()),
         steps=steps,
     )
     return _show_preparation(form, person)
@@ -162,8 +162,12 @@ def _form(**data: object) -> BriefForm:
         .order_by(Project.name)
         .limit(300)
     )
-    form.offer_projects((row.id, row.name) for row in projects)
+    form.offer_projects(projects)
     return form
+
+
+def _own_locale() -> str:
+    return "en" if get_locale().language == "en" else "zh_CN"
 
 
 def _choices(form: BriefForm) -> BriefChoices:
@@ -187,7 +191,7 @@ def _is_fair(form: BriefForm) -> bool:
 def _show_preparation(form: BriefForm, person: Person, leaks: tuple[str, ...] = ()) -> str:
     session, member = get_session(), current_member()
     edition = form.edition.data if isinstance(form.edition.data, Edition) else Edition.CUSTOMER
-    choices = BriefChoices(edition, form.locale.data or str(get_locale()), _choices(form).next_steps)
+    choices = BriefChoices(edition, form.locale.data or _own_locale(), _choices(form).next_steps)
     composed = compose(session, member, person, choices, today(), None)
     record = composed.record
     left_out = withheld(record) if edition is Edition.CUSTOMER else ()

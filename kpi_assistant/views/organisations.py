@@ -11,7 +11,8 @@ from kpi_assistant.auth import current_member
 from kpi_assistant.database import get_session
 from kpi_assistant.forms.organisation import OrganisationForm
 from kpi_assistant.models import Organisation, Post
-from kpi_assistant.services.organisations import fill_organisation, list_organisations
+from kpi_assistant.services.notes import notes_about
+from kpi_assistant.services.organisations import fill_organisation, list_organisations, meetings_at, projects_at
 from kpi_assistant.views.access import get_or_404
 from kpi_assistant.views.presentation import paginate
 
@@ -27,7 +28,14 @@ def index() -> str:
 @blueprint.get("/<uuid:organisation_id>")
 def show(organisation_id: uuid.UUID) -> str:
     organisation = get_or_404(Organisation, organisation_id, selectinload(Organisation.posts).joinedload(Post.person))
-    return render_template("organisations/show.html", organisation=organisation)
+    session, member = get_session(), current_member()
+    return render_template(
+        "organisations/show.html",
+        organisation=organisation,
+        meetings=meetings_at(session, member, organisation),
+        projects=projects_at(session, member, organisation),
+        notes=notes_about(session, member, organisation_id=organisation.id),
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

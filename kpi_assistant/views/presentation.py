@@ -71,6 +71,13 @@ def day(value: dt.date | None) -> str:
     return str(format_date(value, "d MMM" if value.year == today().year else "d MMM y"))
 
 
+def month(value: dt.date | None) -> str:
+    """A month with its year, for what lasts years."""
+    if value is None:
+        return ""
+    return str(format_date(value, "y年M月" if get_locale().language == "zh" else "MMM y"))
+
+
 def weekday(value: dt.date) -> str:
     return str(format_date(value, "EEE" if get_locale().language == "zh" else "EEEE"))
 
@@ -130,7 +137,7 @@ def init_app(app: Flask) -> None:
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     env.filters.update(
-        label=label, day=day, weekday=weekday, moment=moment, clock=clock, wording=wording, ago=ago,
+        label=label, day=day, month=month, weekday=weekday, moment=moment, clock=clock, wording=wording, ago=ago,
         machine_time=machine_time, short_source=lambda source: str(SHORT_SOURCES[source]),
         facts=kpi_facts, age=age, completeness=completeness, missing_facets=missing_facets,
     )  # fmt: skip

@@ -45,10 +45,9 @@ def create() -> str | Response:
     meeting = get_or_404(Meeting, _id_or_404("meeting")) if request.args.get("meeting") else None
     form = PromiseForm(meeting_id=meeting.id if meeting else None)
     meetings = meetings_with(get_session(), current_member(), person)
-    form.meeting_id.choices = [
-        ("", _("No meeting in particular")),
-        *((row.id, " · ".join(part for part in (moment(row.starts_at), row.purpose) if part)) for row in meetings),
-    ]
+    form.offer_meetings(
+        (row.id, " · ".join(part for part in (moment(row.starts_at), row.purpose) if part)) for row in meetings
+    )
     if not form.validate_on_submit():
         return render_template("promises/form.html", form=form, person=person)
     flags = compliance_flags(form.text.data)

@@ -30,4 +30,4 @@ def create(response_id: uuid.UUID) -> str | Response:
     add_reaction(answer, form.values())
     get_session().commit()
     flash(_("Noted how they took it."))
-    return redirect(url_for("responses.index", person=kpi.person_id, _anchor=f"kpi-{kpi.id}"))
+    return redirect(url_for("responses.index", person=kpi.person_id, _anchor=f"answer-{kpi.id}"))

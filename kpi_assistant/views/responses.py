@@ -173,7 +173,7 @@ def _after_saving(kpi: Kpi, capabilities: Sequence[Capability]) -> str:
         return url_for(".edit", kpi_id=kpi.id)
     else:
         flash(_("The answer is saved."))
-    return url_for(".index", person=kpi.person_id, _anchor=f"kpi-{kpi.id}")
+    return url_for(".index", person=kpi.person_id, _anchor=f"answer-{kpi.id}")
 
 
 def _chosen_proofs(form: ResponseForm, capabilities: Sequence[Capability]) -> list[Proof]:

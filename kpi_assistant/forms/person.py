@@ -1,0 +1,46 @@
+"""A person: who they are and from where we know them."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, SelectChoice
+
+from kpi_assistant.domain.vocabulary import TrustStage
+from kpi_assistant.forms.base import Form, chips, line, prose
+from kpi_assistant.forms.post import PlaceFields
+
+
+def _influence() -> RadioField:
+    return RadioField(_("Influence there"), choices=[SelectChoice(str(n)) for n in range(1, 6)], coerce=int, default=3)
+
+
+class PersonForm(Form):
+    name = line(_("Name"), required=True)
+    met_through = line(_("How we know them"))
+    influence = _influence()
+    contact = prose(_("Phone, e-mail and the like"), longest=500)
+
+
+class NewPersonForm(PlaceFields, PersonForm):
+    """Somebody new, with the place they hold now where it is known."""
+
+    name = line(_("Name"), required=True)
+    stage = chips(_("How far the relation has come"), TrustStage, default=TrustStage.S0)
+
+    def person_values(self) -> dict[str, Any]:
+        """The person's own fields."""
+        return {name: self[name].data for name in ("name", "met_through", "influence", "contact", "stage")}
+
+
+class EraseForm(Form):
+    """Erasing asks for the name, so that nobody erases the wrong one. The view sets ``expected``."""
+
+    expected = ""
+    name = line(_("Type the name to confirm"), required=True)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        if valid and self.name.data != self.expected:
+            self.name.errors = [_("This is not the name of the person on this page.")]
+            return False
+        return valid

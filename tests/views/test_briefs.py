@@ -1,0 +1,250 @@
+"""Briefs: refused while anything is silent, made once, frozen, and without one withheld word."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from sqlalchemy import select, text, update
+
+from kpi_assistant.domain.release import WithheldReason
+from kpi_assistant.domain.vocabulary import Edition, Facet, Layer
+from kpi_assistant.models import Brief, Capability, Member, Note, Response, Workspace
+from kpi_assistant.printing import PrintingError, PrintingFault, pdf_text
+from kpi_assistant.views.brief_words import REASONS, printing_problem
+from tests.views.answer_cast import (
+    PRIVATE_WORDS,
+    SOON,
+    STATEMENT_EN,
+    STATEMENT_ZH,
+    WORDS,
+    capability,
+    facet,
+    kpi,
+    proof,
+    response,
+)
+from tests.views.kpi_cast import organisation, person
+
+NOTE = "办公室里养了一盆文竹，凡事留底"
+DO = "先给影像库分级，再按剧本真恢复一次"
+
+
+def brief_form(**more):
+    return {
+        "id": str(uuid.uuid4()), "edition": "customer", "locale": "zh_CN", "project_id": "",
+        "steps-0-what": "夜间再恢复一次，出实测表", "steps-0-who": "我方两人", "steps-0-on": str(SOON),
+    } | more  # fmt: skip
+
+
+@pytest.fixture
+def zhuang(save, alice):
+    return save(person(alice, at=save(organisation(alice))))
+
+
+@pytest.fixture
+def answered(save, alice, zhuang):
+    """A work KPI with a proven answer, a life KPI answered "not yet", and a private note."""
+    backup = save(capability(alice))
+    asked = save(kpi(alice, zhuang, facets=[facet(Facet.METRIC, "恢复时长"), facet(Facet.TARGET, "1小时以内")]))
+    wish = save(kpi(alice, zhuang, PRIVATE_WORDS, Layer.LIFE))
+    save(response(asked, backup, save(proof(backup)), do=DO, say="这句只当面说给主任听"))
+    save(response(wish, say="避开她回家的周末"))
+    save(Note(workspace_id=alice.workspace_id, created_by_id=alice.id, person_id=zhuang.id, text=NOTE))
+    return asked
+
+
+def packed(words):
+    """Letters only: paper breaks lines where it likes."""
+    return "".join(filter(str.isalnum, words))
+
+
+def text_of(client, brief):
+    answer = client.get(f"/briefs/{brief.id}/pdf")
+    assert answer.mimetype == "application/pdf"
+    return packed(pdf_text(answer.data))
+
+
+@pytest.mark.parametrize(("locale", "statement"), [("zh_CN", STATEMENT_ZH), ("en", STATEMENT_EN)])
+def test_the_paper_holds_their_words_and_the_proof_and_nothing_private(
+    sign_in, alice, zhuang, answered, fetch, locale, statement
+):
+    client = sign_in(alice)
+    form = brief_form(locale=locale)
+    assert client.post(f"/briefs/for/{zhuang.id}", data=form).location == f"/briefs/{form['id']}"
+    (brief,) = fetch(select(Brief))
+    assert (brief.number, brief.edition, brief.locale, brief.person_id) == (1, Edition.CUSTOMER, locale, zhuang.id)
+    paper = text_of(client, brief)
+    for there in (WORDS, statement, DO, "0001"):
+        assert packed(there) in paper, there
+    for private in ("老家", "周末", "文竹", "当面说", "S1"):
+        assert private not in paper, private
+
+
+def test_it_is_refused_while_an_open_kpi_is_silent(sign_in, alice, zhuang, answered, save, fetch):
+    silent = save(kpi(alice, zhuang, "周报能不能少写两份"))
+    client = sign_in(alice)
+    page = client.post(f"/briefs/for/{zhuang.id}", data=brief_form()).text
+    assert "1 open KPI has no answer yet" in page and f"/responses/{silent.id}" in page
+    assert "夜间再恢复一次" in page
+    assert fetch(select(Brief)) == []
+    assert fetch(select(Workspace.last_brief_number).where(Workspace.id == alice.workspace_id)) == [0]
+
+
+def test_it_is_refused_when_a_withheld_word_slipped_into_ours(sign_in, alice, zhuang, answered, save, app, fetch):
+    with app.extensions["database"].engine.begin() as connection:
+        row = fetch(select(Response).where(Response.kpi_id == answered.id))[0]
+        wording = {**row.wording, "do": "避开那几天，她说就想周末能回去看一眼"}
+        connection.execute(update(Response).where(Response.id == row.id).values(wording=wording))
+    page = sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=brief_form()).text
+    assert "Not released: withheld words stand in it" in page and "就想周末能回去" in page
+    assert fetch(select(Brief)) == []
+
+
+def test_it_is_refused_in_a_language_that_is_not_written(sign_in, alice, zhuang, answered, app, fetch):
+    with app.extensions["database"].engine.begin() as connection:
+        connection.execute(update(Capability).values(description_en=""))
+    client = sign_in(alice)
+    assert (
+        "Not written in this language yet" in client.post(f"/briefs/for/{zhuang.id}", data=brief_form(locale="en")).text
+    )
+    assert fetch(select(Brief)) == []
+    assert client.post(f"/briefs/for/{zhuang.id}", data=brief_form()).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"steps-0-what": "", "steps-0-on": ""}, "A brief ends with a next step"),
+        ({"steps-0-on": ""}, "Choose a day."),
+        ({"steps-0-what": "", "steps-1-what": "x", "steps-1-on": str(SOON)}, "Say what happens."),
+        ({"steps-0-what": "请处长去度假村疗养"}, "Better:"),
+        ({"id": "x"}, "Open the form again"),
+    ],
+)
+def test_it_refuses_with_a_sentence_and_keeps_what_was_typed(sign_in, alice, zhuang, answered, fetch, change, problem):
+    page = sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=brief_form() | change).text
+    assert problem in page and "我方两人" in page
+    assert fetch(select(Brief)) == []
+
+
+def test_a_double_tap_makes_one_brief_and_the_next_gets_the_next_number(sign_in, alice, zhuang, answered, fetch):
+    client = sign_in(alice)
+    form = brief_form()
+    locations = {client.post(f"/briefs/for/{zhuang.id}", data=form).location for _ in range(2)}
+    assert locations == {f"/briefs/{form['id']}"}
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form())
+    assert sorted(brief.number for brief in fetch(select(Brief))) == [1, 2]
+
+
+def test_it_stays_as_it_was_printed(sign_in, alice, zhuang, answered, app, fetch):
+    client = sign_in(alice)
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form())
+    (brief,) = fetch(select(Brief))
+    before = text_of(client, brief)
+    with app.extensions["database"].engine.begin() as connection:
+        connection.execute(update(Capability).values(name_zh="改了名字"))
+    assert text_of(client, brief) == before
+    assert packed(WORDS) in packed(client.get(f"/briefs/{brief.id}/page").text)
+
+
+def test_it_downloads_under_a_name_that_says_what_it_is(sign_in, alice, zhuang, answered, fetch):
+    client = sign_in(alice)
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form())
+    (brief,) = fetch(select(Brief))
+    disposition = client.get(f"/briefs/{brief.id}/pdf").headers["Content-Disposition"]
+    assert disposition.startswith('inline; filename="brief-0001.pdf"; ')
+    assert disposition.endswith("filename*=UTF-8''%E7%AE%80%E6%8A%A50001-%E5%BA%84%E6%95%8F.pdf")
+
+
+def test_the_preview_is_the_same_page_and_keeps_nothing(sign_in, alice, zhuang, answered, fetch):
+    client = sign_in(alice)
+    answer = client.post(f"/briefs/for/{zhuang.id}/preview", data=brief_form())
+    page = packed(answer.text)
+    assert packed(WORDS) in page and packed(STATEMENT_ZH) in page and "老家" not in page
+    assert "style-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert client.get("/briefs/preview.css").mimetype == "text/css"
+    assert "style=" not in answer.text and "<script" not in answer.text
+    assert fetch(select(Brief)) == []
+
+
+def test_the_internal_edition_holds_all_and_is_its_makers_alone(sign_in, alice, bob, zhuang, answered, fetch):
+    client = sign_in(alice)
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form(edition="internal"))
+    (brief,) = fetch(select(Brief))
+    paper = text_of(client, brief)
+    assert packed(PRIVATE_WORDS) in paper and packed(NOTE) in paper
+    mate = sign_in(bob)
+    for path in ("", "/pdf", "/page"):
+        assert mate.get(f"/briefs/{brief.id}{path}").status_code == 404
+    assert "0001" not in mate.get("/briefs/").text
+    assert "0001" in client.get("/briefs/").text
+
+
+def test_a_team_mates_brief_holds_nothing_the_mate_may_not_read(sign_in, bob, zhuang, answered, fetch):
+    client = sign_in(bob)
+    assert "老家" not in client.get(f"/briefs/for/{zhuang.id}").text
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form(edition="internal"))
+    (brief,) = fetch(select(Brief))
+    paper = text_of(client, brief)
+    assert packed(WORDS) in paper and "老家" not in paper and "文竹" not in paper
+
+
+def test_what_was_withheld_is_shown_to_whom_may_read_it(sign_in, alice, bob, zhuang, answered, fetch):
+    client = sign_in(alice)
+    assert "life and mindset stay with us" in client.get(f"/briefs/for/{zhuang.id}").text
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form())
+    (brief,) = fetch(select(Brief))
+    assert PRIVATE_WORDS in client.get(f"/briefs/{brief.id}").text
+    page = sign_in(bob).get(f"/briefs/{brief.id}").text
+    assert "0001" in page and PRIVATE_WORDS not in page
+
+
+def test_a_private_word_is_printed_only_by_dated_consent(sign_in, alice, zhuang, answered, save, fetch):
+    consented = save(kpi(alice, zhuang, "想给院里留下点用得着的东西", Layer.MINDSET, share_scope="self_only",
+                         consented_on=dt.date(2026, 10, 1)))  # fmt: skip
+    save(response(consented, do="成果总结"))
+    client = sign_in(alice)
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form())
+    (brief,) = fetch(select(Brief))
+    paper = text_of(client, brief)
+    assert packed("想给院里留下点用得着的东西") in paper and "老家" not in paper
+
+
+def test_it_is_sealed_at_rest(sign_in, alice, app, zhuang, answered):
+    sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=brief_form())
+    with app.extensions["database"].engine.connect() as connection:
+        snapshot, pdf = connection.execute(text("SELECT snapshot, pdf FROM brief")).one()
+    assert "院长" not in snapshot and "\\u9662" not in snapshot
+    assert not bytes(pdf).startswith(b"%PDF")
+
+
+def test_it_is_closed_to_strangers_and_viewers(sign_in, alice, charlie, vera, zhuang, answered, save, fetch):
+    client = sign_in(alice)
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form())
+    (brief,) = fetch(select(Brief))
+    stranger = sign_in(charlie)
+    for path in ("", "/pdf", "/page"):
+        assert stranger.get(f"/briefs/{brief.id}{path}").status_code == 404
+    assert stranger.get(f"/briefs/for/{zhuang.id}").status_code == 404
+    assert stranger.post(f"/briefs/for/{zhuang.id}", data=brief_form()).status_code == 404
+    assert stranger.post(f"/briefs/for/{zhuang.id}/preview", data=brief_form()).status_code == 404
+    theirs = save(person(charlie, "陌生人"))
+    # The id of another team's brief is no way to read it or to write over it.
+    assert stranger.post(f"/briefs/for/{theirs.id}", data=brief_form(id=str(brief.id))).status_code == 404
+    assert "0001" not in stranger.get("/briefs/").text
+    assert sign_in(vera).post(f"/briefs/for/{zhuang.id}", data=brief_form()).status_code == 403
+    assert [row.id for row in fetch(select(Brief))] == [brief.id]
+
+
+def test_every_reason_and_every_fault_has_its_words(app):
+    assert set(REASONS) == set(WithheldReason)
+    with app.test_request_context():
+        assert all(printing_problem(PrintingError(fault, "x")) for fault in PrintingFault)
+
+
+def test_the_sender_stands_on_it_as_in_the_settings(sign_in, alice, app, zhuang, answered, fetch):
+    with app.extensions["database"].engine.begin() as connection:
+        connection.execute(update(Member).where(Member.id == alice.id).values(sender_phone="0571-8888"))
+    client = sign_in(alice)
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form())
+    assert packed("0571-8888") in text_of(client, fetch(select(Brief))[0])

@@ -1,0 +1,106 @@
+"""Promises: noted, kept, given up with a word to the person, and never against the rules."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from kpi_assistant.models import Promise
+from tests.views.kpi_cast import meeting, person
+
+FORM = {"kind": "deliver", "text": "发一份公开的测算方法", "due_on": "2020-12-05", "meeting_id": ""}
+
+
+@pytest.fixture
+def zhuang(save, alice):
+    return save(person(alice))
+
+
+@pytest.fixture
+def owed(save, alice, zhuang):
+    return save(
+        Promise(
+            workspace_id=alice.workspace_id,
+            created_by_id=alice.id,
+            person_id=zhuang.id,
+            text=FORM["text"],
+            due_on=dt.date(2020, 12, 5),
+        )  # fmt: skip
+    )
+
+
+def test_it_is_noted_with_its_meeting_and_listed_as_late(sign_in, alice, zhuang, save, fetch):
+    met = save(meeting(alice, zhuang))
+    client = sign_in(alice)
+    client.post(f"/promises/new?person={zhuang.id}", data={**FORM, "meeting_id": str(met.id)})
+    (promise,) = fetch(select(Promise))
+    assert (promise.person_id, promise.meeting_id, promise.text) == (zhuang.id, met.id, FORM["text"])
+    page = client.get("/promises/").text
+    assert "Late" in page and FORM["text"] in page
+
+
+def test_it_is_found_by_the_person(sign_in, alice, owed):
+    client = sign_in(alice)
+    assert FORM["text"] in client.get("/promises/?q=庄").text
+    assert FORM["text"] not in client.get("/promises/?q=李").text
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"text": ""}, "Please fill this in."),
+        ({"due_on": ""}, "Choose a day."),
+        ({"text": "帮他孩子安排个工作"}, "Better:"),
+    ],
+)
+def test_it_refuses_with_a_sentence(sign_in, alice, zhuang, fetch, change, problem):
+    assert problem in sign_in(alice).post(f"/promises/new?person={zhuang.id}", data=FORM | change).text
+    assert fetch(select(Promise)) == []
+
+
+def test_one_tap_keeps_it_and_one_takes_it_back(sign_in, alice, owed, fetch):
+    client = sign_in(alice)
+    page = client.post(f"/promises/{owed.id}/keep", data={"next": "/promises/"}, follow_redirects=True).text
+    assert "Undo" in page
+    assert fetch(select(Promise))[0].kept_on is not None
+    assert FORM["text"] in client.get("/promises/?settled=").text
+    client.post(f"/promises/{owed.id}/reopen", data={"next": "https://elsewhere.example/"})
+    assert fetch(select(Promise))[0].kept_on is None
+
+
+def test_it_leads_nowhere_else(sign_in, alice, owed):
+    answer = sign_in(alice).post(f"/promises/{owed.id}/keep", data={"next": "//elsewhere.example/x"})
+    assert answer.location == "/"
+
+
+def test_giving_up_needs_a_word_to_the_person(sign_in, alice, owed, fetch):
+    client = sign_in(alice)
+    assert "Please fill this in." in client.post(f"/promises/{owed.id}/release", data={"told": " "}).text
+    assert fetch(select(Promise))[0].released_on is None
+    client.post(f"/promises/{owed.id}/release", data={"told": "当面说了，改由研究所发"})
+    (promise,) = fetch(select(Promise))
+    assert promise.released_on is not None and promise.release_note == "当面说了，改由研究所发"
+    client.post(f"/promises/{owed.id}/reopen")
+    (promise,) = fetch(select(Promise))
+    assert (promise.released_on, promise.release_note) == (None, "")
+
+
+def test_it_takes_no_foreign_ids(sign_in, alice, charlie, zhuang, owed, save, fetch):
+    theirs = save(person(charlie))
+    their_meeting = save(meeting(charlie, theirs))
+    client = sign_in(alice)
+    assert client.post(f"/promises/new?person={theirs.id}", data=FORM).status_code == 404
+    assert client.post(f"/promises/new?person={zhuang.id}&meeting={their_meeting.id}", data=FORM).status_code == 404
+    assert client.get("/promises/new?person=nobody").status_code == 404
+    client.post(f"/promises/new?person={zhuang.id}", data={**FORM, "meeting_id": str(their_meeting.id)})
+    stranger = sign_in(charlie)
+    for action in ("keep", "reopen", "release"):
+        assert stranger.post(f"/promises/{owed.id}/{action}", data={"told": "x"}).status_code == 404
+    assert FORM["text"] not in stranger.get("/promises/").text
+    assert [(row.id, row.kept_on) for row in fetch(select(Promise))] == [(owed.id, None)]
+
+
+def test_a_viewer_may_look_and_not_change(sign_in, vera, owed):
+    client = sign_in(vera)
+    assert FORM["text"] in client.get("/promises/").text
+    assert client.post(f"/promises/{owed.id}/keep").status_code == 403

@@ -1,0 +1,232 @@
+"""Answers to KPIs: proposed with reasons, checked, honest about "not yet", private where the KPI is."""
+
+import uuid
+
+import pytest
+from sqlalchemy import select, text
+
+from kpi_assistant.domain.vocabulary import Facet, Fit, Industry, Layer, PromiseKind
+from kpi_assistant.models import AuditEntry, Promise, Response, ResponseCapability, ResponseProof
+from tests.views.answer_cast import (
+    PRIVATE_WORDS,
+    SOON,
+    STATEMENT_EN,
+    WORDS,
+    answer_form,
+    capability,
+    facet,
+    kpi,
+    proof,
+    response,
+)
+from tests.views.kpi_cast import organisation, person
+
+NOT_YET = {
+    "fit": "not_yet",
+    "promise_kind": "find_out",
+    "promise_text": "问清影像库的数据量",
+    "promise_due_on": str(SOON),
+}
+
+
+@pytest.fixture
+def zhuang(save, alice):
+    return save(person(alice, at=save(organisation(alice))))
+
+
+@pytest.fixture
+def asked(save, alice, zhuang):
+    return save(kpi(alice, zhuang, facets=[facet(Facet.METRIC, "核心系统恢复时长"), facet(Facet.TARGET, "1小时以内")]))
+
+
+@pytest.fixture
+def backup(save, alice):
+    return save(capability(alice))
+
+
+@pytest.fixture
+def figure(save, backup):
+    return save(proof(backup))
+
+
+def test_it_keeps_the_answer_with_its_capability_and_proof(sign_in, alice, asked, backup, figure, zhuang, fetch):
+    client = sign_in(alice)
+    form = answer_form(capability_ids=[backup.id], proof_ids=[figure.id], needed="两个周末窗口")
+    answer = client.post(f"/responses/{asked.id}", data=form)
+    assert answer.location == f"/responses/?person={zhuang.id}#answer-{asked.id}"
+    (saved,) = fetch(select(Response))
+    assert (saved.kpi_id, saved.fit, saved.wording["needed"]) == (asked.id, Fit.DIRECT, "两个周末窗口")
+    assert [row.capability_id for row in fetch(select(ResponseCapability))] == [backup.id]
+    assert [row.proof_id for row in fetch(select(ResponseProof))] == [figure.id]
+    page = client.get(f"/responses/?person={zhuang.id}").text
+    assert "1 KPI" in page and "1 with proof" in page and STATEMENT_EN in page
+
+
+def test_it_proposes_with_reasons_and_offers_starters_in_their_words(sign_in, alice, asked, backup, figure):
+    page = sign_in(alice).get(f"/responses/{asked.id}").text
+    assert backup.name_en in page
+    assert 'class="reasons"' in page
+    assert "You said" in page and "1小时以内" in page
+
+
+def test_it_says_plainly_that_nothing_fits(sign_in, alice, zhuang, backup, save):
+    wish = save(kpi(alice, zhuang, "食堂的菜能不能换个花样"))
+    page = sign_in(alice).get(f"/responses/{wish.id}").text
+    assert "Nothing we offer fits this" in page
+    assert "1 other capability" in page
+
+
+def test_a_starter_is_put_in_without_saving(sign_in, alice, asked, backup, fetch):
+    page = sign_in(alice).post(f"/responses/{asked.id}", data=answer_form(say="", use="say")).text
+    assert "〔what〕" in page.split("</textarea>")[0]
+    assert fetch(select(Response)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"fit": ""}, "Choose how far we can answer it."),
+        ({"do": ""}, "Choose a capability, or write below what we do."),
+        ({"say": "您说「恢复」。〔做什么〕"}, "Still to be filled in: 〔做什么〕"),
+        ({"expected": "1到2小时"}, "A forecast without its condition"),
+        ({"quote": "院长给我的期限是后年"}, "Only their own words"),
+        ({"promise_text": "发实测报告"}, "Choose the day it is due."),
+        ({"promise_due_on": str(SOON)}, "Say what is due that day."),
+        (NOT_YET | {"promise_kind": "deliver"}, "needs a way on"),
+        (NOT_YET | {"promise_kind": ""}, "needs a way on"),
+        (NOT_YET | {"promise_text": ""}, "needs a way on"),
+        (NOT_YET | {"promise_due_on": ""}, "Choose the day it is due."),
+        ({"do": "保证通过测评"}, "A guarantee"),
+        ({"needed": "给您报销差旅"}, "Paying their expenses"),
+        ({"promise_text": "送两张购物卡", "promise_due_on": str(SOON)}, "A gift"),
+    ],
+)
+def test_it_refuses_with_a_sentence_and_keeps_what_was_typed(sign_in, alice, asked, fetch, change, problem):
+    page = sign_in(alice).post(f"/responses/{asked.id}", data=answer_form(show="一页纸的计时表") | change).text
+    assert problem in page
+    assert "一页纸的计时表" in page
+    assert fetch(select(Response)) == fetch(select(Promise)) == []
+
+
+def test_a_refused_compliance_word_leaves_its_rule_and_not_the_word(sign_in, alice, asked, fetch):
+    sign_in(alice).post(f"/responses/{asked.id}", data=answer_form(promise_text="送购物卡", promise_due_on=str(SOON)))
+    (entry,) = fetch(select(AuditEntry).where(AuditEntry.action == "refused"))
+    assert (entry.fields, entry.member_id) == (["gift"], alice.id)
+
+
+def test_not_yet_makes_its_promise(sign_in, alice, asked, zhuang, fetch):
+    client = sign_in(alice)
+    client.post(f"/responses/{asked.id}", data=answer_form(**NOT_YET))
+    (promise,) = fetch(select(Promise))
+    assert (promise.person_id, promise.kind, promise.due_on) == (zhuang.id, PromiseKind.FIND_OUT, SOON)
+    assert "1 not yet" in client.get(f"/responses/?person={zhuang.id}").text
+
+
+def test_an_open_promise_is_changed_and_never_blanked(sign_in, alice, asked, fetch):
+    client = sign_in(alice)
+    client.post(f"/responses/{asked.id}", data=answer_form(**NOT_YET))
+    seen = fetch(select(Response))[0].updated_at.isoformat()
+    page = client.post(f"/responses/{asked.id}", data=answer_form(seen=seen)).text
+    assert "Mark it as kept or give it up" in page
+    client.post(f"/responses/{asked.id}", data=answer_form(**NOT_YET | {"seen": seen, "promise_text": "带上备份专家"}))
+    assert [row.text for row in fetch(select(Promise))] == ["带上备份专家"]
+
+
+def test_it_takes_two_capabilities_and_not_three(sign_in, alice, asked, save, fetch):
+    rows = [save(capability(alice, name_en=f"Capability {number}")) for number in range(3)]
+    client = sign_in(alice)
+    page = client.post(f"/responses/{asked.id}", data=answer_form(capability_ids=[row.id for row in rows])).text
+    assert "Choose two at most." in page
+    assert fetch(select(Response)) == []
+    client.post(f"/responses/{asked.id}", data=answer_form(capability_ids=[row.id for row in rows[:2]]))
+    assert len(fetch(select(ResponseCapability))) == 2
+
+
+def test_it_refuses_capabilities_and_proofs_of_another_team(sign_in, alice, charlie, asked, save, fetch):
+    foreign = save(capability(charlie))
+    cited = save(proof(foreign))
+    client = sign_in(alice)
+    for field, row in (("capability_ids", foreign), ("proof_ids", cited), ("capability_ids", alice)):
+        client.post(f"/responses/{asked.id}", data=answer_form(**{field: [row.id]}))
+    assert fetch(select(Response)) == []
+
+
+def test_without_proof_it_says_that_an_intention_prints(sign_in, alice, asked, backup):
+    page = (
+        sign_in(alice)
+        .post(f"/responses/{asked.id}", data=answer_form(capability_ids=[backup.id]), follow_redirects=True)
+        .text
+    )
+    assert "it prints as an intention" in page
+
+
+def test_a_number_without_proof_is_pointed_out_beside_the_field(sign_in, alice, asked, backup, figure, fetch):
+    form = answer_form(capability_ids=[backup.id], proof_ids=[figure.id], do="恢复用时降低了70%。")
+    page = sign_in(alice).post(f"/responses/{asked.id}", data=form, follow_redirects=True).text
+    assert len(fetch(select(Response))) == 1
+    assert "A number without proof" in page
+    proven = form | {"do": "38分钟恢复。", "seen": fetch(select(Response))[0].updated_at.isoformat()}
+    page = sign_in(alice).post(f"/responses/{asked.id}", data=proven, follow_redirects=True).text
+    assert "A number without proof" not in page
+
+
+def test_own_industry_comes_first_among_the_proofs(sign_in, alice, asked, backup, save):
+    save(proof(backup, statement_en="A bank did it", industry=Industry.FINANCE))
+    save(proof(backup, statement_en="A hospital did it"))
+    page = sign_in(alice).get(f"/responses/{asked.id}").text
+    assert page.index("A hospital did it") < page.index("A bank did it")
+
+
+def test_two_people_answering_at_once_lose_nothing(sign_in, alice, bob, asked, fetch):
+    sign_in(bob).post(f"/responses/{asked.id}", data=answer_form(say="鲍勃的说法"))
+    page = sign_in(alice).post(f"/responses/{asked.id}", data=answer_form(say="爱丽丝的说法")).text
+    assert "鲍勃的说法" in page and "爱丽丝的说法" in page
+    assert fetch(select(Response))[0].wording["say"] == "鲍勃的说法"
+
+
+def test_a_double_tap_is_one_answer(sign_in, alice, asked, fetch):
+    client = sign_in(alice)
+    codes = [client.post(f"/responses/{asked.id}", data=answer_form(**NOT_YET)).status_code for _ in range(2)]
+    assert codes == [302, 302]
+    assert len(fetch(select(Response))) == len(fetch(select(Promise))) == 1
+
+
+def test_a_private_one_is_its_authors_alone(sign_in, alice, bob, zhuang, save, fetch):
+    wish = save(kpi(alice, zhuang, PRIVATE_WORDS, Layer.LIFE))
+    sign_in(alice).post(f"/responses/{wish.id}", data=answer_form(**NOT_YET | {"say": "夜里我们先处置"}))
+    mate = sign_in(bob)
+    assert mate.get(f"/responses/{wish.id}").status_code == 404
+    assert mate.post(f"/responses/{wish.id}", data=answer_form()).status_code == 404
+    listed = (
+        mate.get(f"/responses/?person={zhuang.id}").text + mate.get("/responses/").text + mate.get("/promises/").text
+    )
+    assert "老家" not in listed and "先处置" not in listed and NOT_YET["promise_text"] not in listed
+    assert "夜里我们先处置" in sign_in(alice).get(f"/responses/?person={zhuang.id}").text
+
+
+def test_its_wording_is_sealed_at_rest(sign_in, alice, app, asked, fetch):
+    sign_in(alice).post(f"/responses/{asked.id}", data=answer_form(**NOT_YET | {"say": "夜里我们先处置"}))
+    with app.extensions["database"].engine.connect() as connection:
+        stored = str(connection.execute(text("SELECT wording FROM response")).all())
+        stored += str(connection.execute(text("SELECT text FROM promise")).all())
+    assert "处置" not in stored and "\\u5904" not in stored and "数据量" not in stored
+
+
+def test_it_is_closed_to_strangers_and_viewers(sign_in, asked, zhuang, charlie, vera, fetch):
+    stranger = sign_in(charlie)
+    assert stranger.get(f"/responses/{asked.id}").status_code == 404
+    assert stranger.post(f"/responses/{asked.id}", data=answer_form()).status_code == 404
+    assert stranger.get(f"/responses/?person={zhuang.id}").status_code == 404
+    assert WORDS not in stranger.get("/responses/").text
+    assert sign_in(vera).post(f"/responses/{asked.id}", data=answer_form()).status_code == 403
+    assert sign_in(vera).get(f"/responses/{uuid.uuid4()}").status_code == 404
+    assert fetch(select(Response)) == []
+
+
+def test_the_heaviest_comes_first_with_the_parts_of_its_weight(sign_in, alice, zhuang, asked, save):
+    light = save(kpi(alice, zhuang, "周报能不能少写两份", importance=2))
+    save(response(light))
+    page = sign_in(alice).get(f"/responses/?person={zhuang.id}").text
+    assert page.index(WORDS) < page.index("周报能不能少写两份")
+    assert "Weight 0.40:" in page and "importance 2 of 5" in page
+    assert "2 KPIs" in page and "1 not yet" in page and "1 to answer" in page
