@@ -64,7 +64,8 @@ def test_it_points_out_an_outdated_proof(sign_in, alice, save):
     save(proof(row, valid_until=dt.date(2026, 1, 31)))
     client = sign_in(alice)
     page = client.get(f"/offering/{row.id}").text
-    assert "Outdated" in page and "It could be cited until" in page
+    assert "Outdated" in page
+    assert "It could be cited until" in page
     assert "No live proof" in client.get("/offering/").text
 
 
