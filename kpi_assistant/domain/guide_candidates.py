@@ -161,7 +161,8 @@ def _kpi_pools(person: PersonFacts, facts: MeetingFacts) -> dict[Need, list[KpiF
         and kpi.status in (KpiStatus.OPEN, KpiStatus.STALE)
     ]
     own.sort(key=lambda kpi: (-weigh(kpi, today).total, str(kpi.id)))
-    quotable = [kpi for kpi in own if not several or kpi.share_scope in (ShareScope.ORG_OK, ShareScope.PUBLIC_OK)]
+    # Who else sits there is unknown to the rules: before others only what was cleared for anyone is quoted.
+    quotable = [kpi for kpi in own if not several or kpi.share_scope is ShareScope.PUBLIC_OK]
     work = [kpi for kpi in quotable if kpi.layer is Layer.WORK]
     live = [kpi for kpi in work if not _is_of_old_post(kpi, today)]
     private = [] if several else [kpi for kpi in quotable if kpi.status is KpiStatus.OPEN and _is_discreet(kpi)]

@@ -25,6 +25,7 @@ from kpi_assistant.domain.vocabulary import (
     Phase,
     RoleKind,
     Sensitivity,
+    ShareScope,
     Source,
     TrustStage,
 )
@@ -241,12 +242,20 @@ def test_it_does_not_name_a_promise_before_others() -> None:
     assert not any("造价" in item.text.zh + item.why.zh for item in guide.items)
 
 
-def test_it_does_not_quote_before_others() -> None:
-    own = kpi(1, "外头十七家厂商远程进来修东西")
+@pytest.mark.parametrize("scope", [scope for scope in ShareScope if scope is not ShareScope.PUBLIC_OK])
+def test_it_does_not_quote_before_others(scope: ShareScope) -> None:
+    own = kpi(1, "外头十七家厂商远程进来修东西", share_scope=scope, importance=5)
     boss = person(id=uuid.UUID(int=2), name="贺怀川", title="院长", role_kind=RoleKind.DECISION_MAKER)
     guide = build_guide(meeting(boss, person(kpis=(own,)), minutes=60), BANK)
     assert any(item.kpi_id == own.id for item in guide.items)
     assert not any("十七家" in item.text.zh + item.why.zh for item in guide.items)
+
+
+def test_it_leaves_sensitive_words_alone() -> None:
+    own = kpi(1, "外头十七家厂商远程进来修东西", importance=5, sensitivity=Sensitivity.SENSITIVE)
+    guide = build_guide(meeting(person(kpis=(own,)), minutes=60), BANK)
+    assert not any(item.kpi_id == own.id for item in guide.items)
+    assert not any(entry.kpi_id == own.id for entry in guide.left_out)
 
 
 def test_it_hears_everybody_at_the_table() -> None:
