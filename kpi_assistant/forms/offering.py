@@ -37,10 +37,12 @@ class ProofForm(Form):
     kind = chips(_("Kind of proof"), ProofKind, default=ProofKind.CASE)
     statement_zh = prose(_("What it shows, in Chinese"))
     statement_en = prose(_("What it shows, in English"))
-    whose = line(_("Whose"))
+    whose_zh = line(_("Whose, in Chinese"))
+    whose_en = line(_("Whose, in English"))
+    how_measured_zh = line(_("How it was measured, in Chinese"))
+    how_measured_en = line(_("How it was measured, in English"))
     industry = choice(_("Industry"), Industry, blank=_("Any industry"))
     measured_on = day(_("Measured on"))
-    how_measured = line(_("How it was measured"))
     valid_until = day(_("May be cited until"))
 
     def validate(self, extra_validators: Any = None) -> bool:

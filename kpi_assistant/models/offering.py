@@ -70,10 +70,12 @@ class Proof(InWorkspace, Base):
     kind: Mapped[ProofKind]
     statement_zh: Mapped[str] = mapped_column(default="")
     statement_en: Mapped[str] = mapped_column(default="")
-    whose: Mapped[str] = mapped_column(default="")
+    whose_zh: Mapped[str] = mapped_column(default="")
+    whose_en: Mapped[str] = mapped_column(default="")
     industry: Mapped[Industry | None] = mapped_column(default=None)
     measured_on: Mapped[dt.date | None] = mapped_column(default=None)
-    how_measured: Mapped[str] = mapped_column(default="")
+    how_measured_zh: Mapped[str] = mapped_column(default="")
+    how_measured_en: Mapped[str] = mapped_column(default="")
     valid_until: Mapped[dt.date | None] = mapped_column(default=None)
     archived_at: Mapped[dt.datetime | None] = mapped_column(default=None)
 
@@ -82,3 +84,11 @@ class Proof(InWorkspace, Base):
     @property
     def statement(self) -> Text:
         return Text(zh=self.statement_zh, en=self.statement_en)
+
+    @property
+    def whose(self) -> Text:
+        return Text(zh=self.whose_zh, en=self.whose_en)
+
+    @property
+    def how_measured(self) -> Text:
+        return Text(zh=self.how_measured_zh, en=self.how_measured_en)

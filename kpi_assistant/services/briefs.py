@@ -179,8 +179,8 @@ def untranslated(kpis: Iterable[Kpi], locale: str, today: dt.date) -> tuple[Capa
             ):
                 found[row.id] = row
         for each in kpi.response.chosen_proofs:
-            text = each.proof.statement
-            if is_live(each.proof, today) and _lacks(text.in_locale(locale), text.zh + text.en):
+            told = (each.proof.statement, each.proof.whose, each.proof.how_measured)
+            if is_live(each.proof, today) and any(_lacks(text.in_locale(locale), text.zh + text.en) for text in told):
                 found[each.proof.capability_id] = each.proof.capability
     return tuple(found.values())
 

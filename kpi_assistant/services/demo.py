@@ -129,7 +129,8 @@ def _add_offering(demo: _Demo) -> None:
             f"proof of {zh['id']}",
             Proof(
                 capability=capability, kind=ProofKind(more["kind"]), statement_zh=zh["proof"], statement_en=en["proof"],
-                whose=demo.told(more["whose"]), measured_on=more["measured_on"], how_measured=demo.told(more["how"]),
+                whose_zh=more["whose"]["zh"], whose_en=more["whose"]["en"], measured_on=more["measured_on"],
+                how_measured_zh=more["how"]["zh"], how_measured_en=more["how"]["en"],
             ),
         )  # fmt: skip
 

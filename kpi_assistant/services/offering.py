@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from kpi_assistant.domain.brief import ProofFacts
-from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import ReactionKind
 from kpi_assistant.models import Capability, Member, Proof, Reaction, ResponseProof, Saying
 from kpi_assistant.models.base import utc_now
@@ -77,12 +76,12 @@ def set_archived(row: Capability | Proof, *, archived: bool) -> None:
 
 
 def proof_facts(proof: Proof) -> ProofFacts:
-    """A proof as the rules see it. Whose and how it was measured are entered once, for both languages."""
+    """A proof as the rules see it."""
     return ProofFacts(
         kind=proof.kind,
         statement=proof.statement,
-        whose=Text(zh=proof.whose, en=proof.whose),
-        how=Text(zh=proof.how_measured, en=proof.how_measured),
+        whose=proof.whose,
+        how=proof.how_measured,
         measured_on=proof.measured_on,
         valid_until=proof.valid_until,
     )

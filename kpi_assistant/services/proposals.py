@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from kpi_assistant.content.concepts import load_thesaurus
-from kpi_assistant.domain.matching import CapabilityTexts, EarlierLink, Matcher, SharedConcept
+from kpi_assistant.domain.matching import CapabilityTexts, EarlierLink, Matcher
 from kpi_assistant.domain.text import Text
 from kpi_assistant.models import Capability, Kpi, Member, Response
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
@@ -17,7 +17,17 @@ from kpi_assistant.services.visibility import visible
 MOST_LESSONS = 500
 """So many earlier decisions are learnt from, the latest first."""
 MOST_WORDS = 4
-"""Shared words named as a reason: more read like a list."""
+MOST_TOPICS = 2
+"""Shared words and topics named as reasons: more read like a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTopic:
+    """What both speak of by its name, as the customer said it and as we put it."""
+
+    name: Text
+    heard: str
+    offered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,7 @@ class ProposedCapability:
 
     capability: Capability
     words: tuple[str, ...]
-    concepts: tuple[SharedConcept, ...]
+    topics: tuple[SharedTopic, ...]
     saying: Text | None
     similar: tuple[Kpi, ...]
 
@@ -43,12 +53,16 @@ def propose_capabilities(
         for link in row.response.chosen_capabilities
     ]
     rows = {row.id: row for row in capabilities}
-    matcher = Matcher([_texts(row) for row in capabilities], load_thesaurus(), history)
+    thesaurus = load_thesaurus()
+    matcher = Matcher([_texts(row) for row in capabilities], thesaurus, history)
     return [
         ProposedCapability(
             capability=rows[uuid.UUID(str(each.capability_id))],
             words=each.words[:MOST_WORDS],
-            concepts=each.concepts[:2],
+            topics=tuple(
+                SharedTopic(thesaurus.concepts[concept.concept_id].name, concept.heard, concept.offered)
+                for concept in each.concepts[:MOST_TOPICS]
+            ),
             saying=each.saying,
             similar=tuple(earlier[uuid.UUID(str(kpi_id))] for kpi_id in each.similar[:1]),
         )

@@ -46,7 +46,8 @@ def proof(of: Capability, **more: Any) -> Proof:
         "kind": ProofKind.FIGURE,
         "statement_zh": STATEMENT_ZH,
         "statement_en": STATEMENT_EN,
-        "whose": "某三级医院",
+        "whose_zh": "某三级医院",
+        "whose_en": "A tertiary hospital",
         "industry": Industry.HEALTHCARE,
         "measured_on": dt.date(2025, 9, 1),
     }

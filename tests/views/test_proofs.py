@@ -10,8 +10,8 @@ from kpi_assistant.models import Proof
 from tests.views.answer_cast import capability, proof
 
 FORM = {
-    "kind": "figure", "statement_zh": "恢复由6小时降到38分钟", "statement_en": "", "whose": "某三级医院", "industry": "healthcare",
-    "measured_on": "2025-09-01", "how_measured": "两次实演", "valid_until": "2027-09-01",
+    "kind": "figure", "statement_zh": "恢复由6小时降到38分钟", "statement_en": "", "whose_zh": "某三级医院", "whose_en": "", "industry": "healthcare",
+    "measured_on": "2025-09-01", "how_measured_zh": "两次实演", "how_measured_en": "", "valid_until": "2027-09-01",
 }  # fmt: skip
 
 
@@ -23,8 +23,8 @@ def row(save, alice):
 def test_it_keeps_whose_when_and_how(sign_in, alice, row, fetch):
     sign_in(alice).post(f"/offering/{row.id}/proofs/new", data=FORM)
     (saved,) = fetch(select(Proof))
-    assert (saved.kind, saved.whose, saved.measured_on) == (ProofKind.FIGURE, "某三级医院", dt.date(2025, 9, 1))
-    assert (saved.how_measured, saved.valid_until) == ("两次实演", dt.date(2027, 9, 1))
+    assert (saved.kind, saved.whose_zh, saved.measured_on) == (ProofKind.FIGURE, "某三级医院", dt.date(2025, 9, 1))
+    assert (saved.how_measured_zh, saved.valid_until) == ("两次实演", dt.date(2027, 9, 1))
 
 
 @pytest.mark.parametrize(
