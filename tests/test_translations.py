@@ -15,7 +15,7 @@ from kpi_assistant.domain import vocabulary
 from kpi_assistant.forms.labels import LABELS
 
 ROOT = Path(__file__).parent.parent
-PO = ROOT / "kpi_assistant/translations/zh_CN/LC_MESSAGES/messages.po"
+PO = ROOT / "kpi_assistant/translations/zh_Hans_CN/LC_MESSAGES/messages.po"
 METHODS = [("kpi_assistant/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {
     "_": None, "N_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2),
@@ -43,7 +43,7 @@ def extracted() -> dict[tuple[str | None, str], str]:
 
 @cache
 def catalogue() -> Catalog:
-    return read_po(io.BytesIO(PO.read_bytes()), locale="zh_CN", abort_invalid=True)
+    return read_po(io.BytesIO(PO.read_bytes()), locale="zh_Hans_CN", abort_invalid=True)
 
 
 def translated() -> Iterator[tuple[Message, str, str]]:

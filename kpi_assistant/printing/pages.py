@@ -17,6 +17,8 @@ TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 FOLDER = TEMPLATES / "print" / "brief"
 LANGUAGE_TAGS = {"zh_CN": "zh-CN", "en": "en"}
+# Catalogues stand in folders named as Babel resolves a locale, which the pages need.
+CATALOGUES = {"zh_CN": "zh_Hans_CN"}
 
 Brief = CustomerBrief | InternalBrief
 
@@ -57,7 +59,7 @@ def _environment(locale: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    words = gettext.translation("messages", TRANSLATIONS, languages=[locale], fallback=True)
+    words = gettext.translation("messages", TRANSLATIONS, languages=[CATALOGUES.get(locale, locale)], fallback=True)
     environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
 
     def written(date: dt.date, *, weekday: bool = False) -> str:

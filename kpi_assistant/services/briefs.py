@@ -2,22 +2,19 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
 
-from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.domain.address import address
 from kpi_assistant.domain.brief import (
     MAX_KPIS,
     Addressee,
     BriefRecord,
     NextStep,
-    PersonInvolved,
-    ReadyQuestion,
     Sender,
     by_weight,
     unanswered,
@@ -25,11 +22,10 @@ from kpi_assistant.domain.brief import (
 )
 from kpi_assistant.domain.brief_customer import CustomerBrief, customer_brief
 from kpi_assistant.domain.brief_internal import InternalBrief, internal_brief
-from kpi_assistant.domain.follow_up import next_facet
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.plain import from_plain, to_plain
 from kpi_assistant.domain.release import is_releasable, withheld
-from kpi_assistant.domain.vocabulary import Edition, KpiStatus
+from kpi_assistant.domain.vocabulary import Edition
 from kpi_assistant.models import (
     Attendance,
     Brief,
@@ -37,24 +33,24 @@ from kpi_assistant.models import (
     Kpi,
     Meeting,
     Member,
-    Note,
     Person,
-    Post,
-    Promise,
-    Touch,
     Workspace,
 )
-from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
+from kpi_assistant.services.brief_facts import (
+    _told,
+    involved,
+    kpis_for_brief,
+    not_mistaken,
+    people_involved,
+    promises_for_brief,
+    questions_for_brief,
+    still_counts,
+)
+from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.offering import is_live
-from kpi_assistant.services.people_around import people_around
-from kpi_assistant.services.promises import promise_facts
-from kpi_assistant.services.responses import RESPONSE_OPTIONS, response_facts
+from kpi_assistant.services.responses import response_facts
 from kpi_assistant.services.search import matches
 from kpi_assistant.services.visibility import visible
-
-MOST_WITHHELD = 2000
-"""Words of others that a customer edition is searched for; more than this one member will hardly hold."""
-MOST_QUESTIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +89,12 @@ def compose(
     ``number`` is empty for a preview. The record of a customer edition holds the words of everyone around the
     addressee as well: not to print them, but to find them should they have slipped into ours.
     """
-    theirs = _kpis(session, member, [person.id], _not_mistaken())
-    around = _people_involved(session, member, person, theirs)
+    theirs = kpis_for_brief(session, member, [person.id], not_mistaken())
+    around = people_involved(session, member, person, theirs)
     ids = [row.id for row in around]
-    others = _kpis(session, member, ids, _still_counts() if choices.edition is Edition.INTERNAL else _not_mistaken())
+    others = kpis_for_brief(
+        session, member, ids, still_counts() if choices.edition is Edition.INTERNAL else not_mistaken()
+    )
     facts = [kpi_facts(row) for row in others]
     if choices.edition is Edition.INTERNAL:
         facts = list(by_weight(tuple(facts), today))[: max(0, MAX_KPIS - len(theirs))]
@@ -127,10 +125,10 @@ def compose(
         responses=tuple(
             response_facts(row.response) for row in (*theirs, *others) if row.response is not None and row.id in kept
         ),
-        people=_involved(session, member, [person, *around]),
-        promises=_promises(session, member, [person, *around]),
+        people=involved(session, member, [person, *around]),
+        promises=promises_for_brief(session, member, [person, *around]),
         next_steps=choices.next_steps,
-        questions=_questions(kpis, person, today),
+        questions=questions_for_brief(kpis, person, today),
     )
     edition = customer_brief(record) if choices.edition is Edition.CUSTOMER else internal_brief(record)
     return Composed(record, edition)
@@ -157,7 +155,7 @@ def obstacles(session: Session, member: Member, composed: Composed, choices: Bri
         return Obstacles(silent, (), (), nothing_to_say=not record.kpis)
     releasable = {kpi.id: kpi for kpi in record.kpis if is_releasable(record, kpi)}
     undated = tuple(releasable[kpi_id] for kpi_id in undated_intentions(record) if kpi_id in releasable)
-    rows = _kpis(session, member, [record.addressee.person_id], Kpi.id.in_(releasable))
+    rows = kpis_for_brief(session, member, [record.addressee.person_id], Kpi.id.in_(releasable))
     return Obstacles(
         silent,
         undated,
@@ -249,7 +247,7 @@ def frozen_edition(brief: Brief) -> CustomerBrief | InternalBrief:
 def withheld_kpis(session: Session, member: Member, brief: Brief) -> list[tuple[Kpi, str]]:
     """What a finished brief left out of the addressee's words, with the reason's code, as far as the member may read."""
     reasons = {uuid.UUID(kpi_id): reason for kpi_id, reason in brief.snapshot["withheld"]}
-    rows = _kpis(session, member, [brief.person_id], Kpi.id.in_(reasons))
+    rows = kpis_for_brief(session, member, [brief.person_id], Kpi.id.in_(reasons))
     return [(row, reasons[row.id]) for row in rows]
 
 
@@ -263,100 +261,3 @@ def latest_next_step(session: Session, member: Member, person: Person) -> NextSt
         .limit(1)
     ).first()
     return NextStep(what=meeting.next_step, on=meeting.next_step_on) if meeting else None
-
-
-def _kpis(session: Session, member: Member, person_ids: Sequence[uuid.UUID], condition: Any) -> list[Kpi]:
-    return list(
-        session.scalars(
-            select(Kpi)
-            .where(visible(Kpi, member), Kpi.person_id.in_(person_ids), condition)
-            .order_by(Kpi.said_on.desc(), Kpi.id)
-            .limit(MOST_WITHHELD)
-            .options(*KPI_OPTIONS, *RESPONSE_OPTIONS)
-        )
-    )
-
-
-def _still_counts() -> Any:
-    return Kpi.status.in_([KpiStatus.OPEN, KpiStatus.STALE])
-
-
-def _not_mistaken() -> Any:
-    return Kpi.status != KpiStatus.MISTAKEN
-
-
-def _told(kpis: Iterable[Kpi]) -> set[uuid.UUID]:
-    return {kpi.told_by_id for kpi in kpis if kpi.told_by_id is not None}
-
-
-def _people_involved(session: Session, member: Member, person: Person, theirs: Sequence[Kpi]) -> list[Person]:
-    """Colleagues of the addressee, whoever sat in meetings with them, and whoever told us about them."""
-    sat = (
-        select(Attendance.person_id)
-        .where(Attendance.meeting_id.in_(select(Attendance.meeting_id).where(Attendance.person_id == person.id)))
-        .distinct()
-    )
-    ids = {row.id for row in people_around(session, member, [person.id])} | _told(theirs) | set(session.scalars(sat))
-    rows = session.scalars(
-        select(Person)
-        .where(visible(Person, member), Person.id.in_(ids - {person.id}))
-        .order_by(Person.name, Person.id)
-        .options(selectinload(Person.posts).joinedload(Post.organisation))
-    )
-    return list(rows)
-
-
-def _involved(session: Session, member: Member, people: Sequence[Person]) -> tuple[PersonInvolved, ...]:
-    ids = [person.id for person in people]
-    touched = select(Touch.person_id, func.max(Touch.happened_at)).where(
-        visible(Touch, member), Touch.person_id.in_(ids)
-    )
-    last = {row[0]: row[1] for row in session.execute(touched.group_by(Touch.person_id))}
-    notes: dict[uuid.UUID | None, list[str]] = {}
-    for note in session.scalars(
-        select(Note).where(visible(Note, member), Note.person_id.in_(ids)).order_by(Note.created_at, Note.id)
-    ):
-        notes.setdefault(note.person_id, []).append(note.text)
-    found = []
-    for person in people:
-        post = next(iter(person.current_posts), None)
-        found.append(
-            PersonInvolved(
-                person_id=person.id,
-                name=person.name,
-                title=post.title if post else "",
-                organisation=post.organisation.name if post else "",
-                stage=person.stage,
-                role_kind=post.role_kind if post else None,
-                last_contact_on=last[person.id].date() if person.id in last else None,
-                notes=tuple(notes.get(person.id, ())),
-            )
-        )
-    return tuple(found)
-
-
-def _promises(session: Session, member: Member, people: Sequence[Person]) -> tuple[Any, ...]:
-    rows = session.scalars(
-        select(Promise)
-        .where(
-            and_(visible(Promise, member), Promise.person_id.in_([person.id for person in people])),
-            or_(Promise.kept_on.is_(None), Promise.person_id == people[0].id),
-            Promise.released_on.is_(None),
-        )
-        .order_by(Promise.due_on, Promise.id)
-        .options(joinedload(Promise.person))
-    )
-    return tuple(promise_facts(row) for row in rows)
-
-
-def _questions(kpis: Sequence[KpiFacts], person: Person, today: dt.date) -> tuple[ReadyQuestion, ...]:
-    """What to ask the addressee next: for each open KPI, heaviest first, the facet that matters most."""
-    follow_ups = load_question_bank().facet_follow_ups
-    asking = [
-        (kpi, facet)
-        for kpi in by_weight(tuple(kpi for kpi in kpis if kpi.person_id == person.id), today)
-        if kpi.status is KpiStatus.OPEN and (facet := next_facet(kpi)) is not None and follow_ups.get(facet)
-    ]
-    return tuple(
-        ReadyQuestion(follow_ups[facet][0], person.name, kpi.id, facet) for kpi, facet in asking[:MOST_QUESTIONS]
-    )

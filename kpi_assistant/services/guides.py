@@ -38,7 +38,9 @@ def prepare_guide(session: Session, meeting: Meeting, member: Member, today: dt.
     lock_member(session, member)
     guide = own_guide(session, member, meeting)
     if guide is None:
-        guide = Guide(meeting=meeting, minutes=meeting.minutes, workspace_id=member.workspace_id, created_by_id=member.id)
+        guide = Guide(
+            meeting=meeting, minutes=meeting.minutes, workspace_id=member.workspace_id, created_by_id=member.id
+        )
         session.add(guide)
     kept = [item for item in guide.items if _stays(item)]
     minutes = max(SHORTEST_MINUTES, meeting.minutes - sum(item.minutes for item in kept))

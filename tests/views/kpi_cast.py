@@ -34,7 +34,7 @@ def person(owner: Member, name: str = "庄敏", at: Organisation | None = None, 
                 title="信息科主任",
                 role_kind=RoleKind.TECH_GATEKEEPER,
                 started_on=dt.date(2026, 1, 1),
-            )  # fmt: skip
+            )
         )
     return row
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import uuid
+from pathlib import Path
 
 import pytest
 from sqlalchemy import MetaData, select
@@ -172,7 +173,7 @@ def test_the_page_shows_kpis_by_layer_and_private_ones_to_their_author_alone(sig
 
 def test_promises_stand_late_first_and_kept_ones_apart(sign_in, alice, save):
     who = save(person(alice))
-    day = dt.date.today()
+    day = dt.datetime.now(dt.UTC).date()
     for text, due, kept in (
         ("下周的材料", day + dt.timedelta(5), None), ("早该给的清单", day - dt.timedelta(5), None),
         ("给过的报告", day - dt.timedelta(9), day),
@@ -196,7 +197,7 @@ def test_the_stage_moves_one_step_and_not_two(sign_in, alice, save, fetch):
 
 def test_a_late_promise_blocks_moving_up_and_never_down(sign_in, alice, save, fetch):
     who = save(person(alice, stage=TrustStage.S2))
-    late = dt.date.today() - dt.timedelta(days=3)
+    late = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=3)
     save(Promise(workspace_id=alice.workspace_id, person_id=who.id, text="清单", due_on=late))
     client = sign_in(alice)
     assert "until then the relation does not move up" in client.get(f"/people/{who.id}").text
@@ -341,8 +342,7 @@ def test_erasing_leaves_no_plain_words_in_the_sqlite_file_or_its_log(app, sign_i
     sign_in(alice).post(f"/people/{who.id}/erase", data={"name": "欧阳独一"})
     stored = b""
     for suffix in ("", "-wal"):
-        with open(path + suffix, "rb") as file:
-            stored += file.read()
+        stored += Path(path + suffix).read_bytes()
     assert WORDS.encode() not in stored
     assert "欧阳独一".encode() not in stored
 
