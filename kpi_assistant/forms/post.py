@@ -48,11 +48,7 @@ class PlaceFields(Form):
 class PostForm(PlaceFields):
     """``today`` is the member's; a post that is held has no end, an ended one keeps its end."""
 
-    organisation_id = SelectField(_("Organisation"), coerce=uuid_or_none, validators=[Optional()])
-    new_organisation = line(_("Or a new organisation"))
-    title = line(_("Title"))
     level = line(_("Level"))
-    role_kind = choice(_("Part they play"), RoleKind, default=RoleKind.USER)
     started_on = day(_("From"))
     ended_on = day(_("Until"))
 

@@ -41,7 +41,7 @@ def show(project_id: uuid.UUID) -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 def create() -> str | Response:
     """``organisation`` in the address chooses the organisation beforehand."""
-    return _save(Project(), _("New project"), url_for(".index"))
+    return _save(Project(**_named_organisation()), _("New project"), url_for(".index"))
 
 
 @blueprint.route("/<uuid:project_id>/edit", methods=["GET", "POST"])
@@ -63,7 +63,7 @@ def reopen(project_id: uuid.UUID) -> Response:
 
 def _save(project: Project, heading: str, back: str) -> str | Response:
     session, member = get_session(), current_member()
-    form = ProjectForm(obj=project, data=_named_organisation() if request.method == "GET" else None)
+    form = ProjectForm(obj=project)
     form.offer(organisation_choices(session, member))
     if not form.validate_on_submit():
         return render_template("projects/form.html", form=form, heading=heading, back=back)
