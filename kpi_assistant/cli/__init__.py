@@ -1,8 +1,8 @@
-"""The commands of ``flask --app wsgi``: setting up, members, copies, keys, and a guide from a file."""
+"""The commands of ``flask --app wsgi``: setting up, members, copies, keys, and a guide or figures from a file."""
 
 from flask import Flask
 
-from kpi_assistant.cli import accounts, copies, guide, keys, start
+from kpi_assistant.cli import accounts, copies, guide, keys, matching, start
 
 COMMANDS = (
     start.prepare,
@@ -12,6 +12,7 @@ COMMANDS = (
     copies.restore,
     keys.rotate,
     guide.make_guide,
+    matching.evaluate_matching,
 )
 
 
