@@ -1,35 +1,27 @@
 """Makes the guide for one meeting: the questions that tell most, in the order in which they are easily asked."""
 
-import uuid
-from collections import Counter
 from collections.abc import Sequence
 
-from kpi_assistant.domain.guide_budget import GuideBudget, budget_for, phase_quota
+from kpi_assistant.domain.guide_budget import budget_for, phase_quota
 from kpi_assistant.domain.guide_candidates import Candidate, chance, find_candidates, same_question
-from kpi_assistant.domain.guide_choice import choose_main, reason_left_out
-from kpi_assistant.domain.guide_facts import Guide, GuideItem, LeftOut, MeetingFacts, PersonFacts
-from kpi_assistant.domain.guide_reasons import acknowledgement, follow_ups, pick, say, say_to, why
-from kpi_assistant.domain.question import Need, Question, QuestionBank
-from kpi_assistant.domain.text import Text
-from kpi_assistant.domain.vocabulary import Facet, Phase, RoleKind
+from kpi_assistant.domain.guide_choice import choose_main
+from kpi_assistant.domain.guide_facts import Guide, GuideItem, KeptItem, MeetingFacts, PersonFacts
+from kpi_assistant.domain.guide_items import FOLLOW_UPS, item_of, left_out, worded
+from kpi_assistant.domain.guide_kept import beside, room_beside
+from kpi_assistant.domain.guide_order import in_order, merged, minutes_of, stars_of, with_rounds
+from kpi_assistant.domain.guide_reasons import follow_ups
+from kpi_assistant.domain.question import Need, QuestionBank
+from kpi_assistant.domain.vocabulary import Phase, RoleKind
 
-STARS = 3
-FOLLOW_UPS = 2
-LEFT_OUT = 6
-LEFT_OUT_PER_KPI = 2
-HARDEST_AT = 0.58
-"""Where in a meeting the hardest question belongs: between a half and two thirds."""
-MOST_MINUTES = 10
-"""No question is planned for longer; what is left over belongs to the talk."""
+ALTERNATIVES = 5
 _FRAME = (Need.SEVERAL, Need.LATE_PROMISE, Need.PEOPLE, Need.MOVE, Need.RETURN, Need.FIRST)
 """Which way of opening and closing goes before which, where several would fit."""
 _SHORT_MINUTES = 15
 _LATE_ROUNDS = ("else-unasked",)
-_PHASE_ORDER = (Phase.OPEN, Phase.DEEPEN, Phase.CONSEQUENCE, Phase.PEOPLE_PROCESS, Phase.PAYOFF)
 
 
-def build_guide(facts: MeetingFacts, bank: QuestionBank) -> Guide:
-    """The guide for this meeting, always the same for the same facts and bank.
+def build_guide(facts: MeetingFacts, bank: QuestionBank, kept: Sequence[KeptItem] = ()) -> Guide:
+    """The guide for this meeting, always the same for the same facts, bank and kept questions.
 
     Every question that trust, role, trade and table allow is worth what it would tell: for a facet not yet known,
     importance x confidence x source x urgency of the KPI (as in briefs), times the facet's value, times how likely
@@ -37,22 +29,88 @@ def build_guide(facts: MeetingFacts, bank: QuestionBank) -> Guide:
     at a table of several, to one person counts for less each time. The budget of the minutes fixes how many questions
     of each phase there are; within it the best are taken one by one (``guide_choice``). Then they are put in order:
     agreement, what we owe, easy, important, hard between a half and two thirds, rounds of "what else" before the
-    hard part and before the close, and nothing new while closing. Raises ValueError when nobody is at the table.
+    hard part and before the close, and nothing new while closing.
+
+    ``kept`` are questions that stay while the rest is made again: pinned, written by the member, or asked already, in
+    the order they stand in the guide. They use up minutes, number and proportions of the budget; nothing they ask is
+    asked again. ``items`` of the result are the new questions alone, ``order`` is the whole guide: what was asked
+    first, then the new ones with each kept one after the last of its phase, kept ones never overtaking each other.
+    Once something was asked there is no new agreement. With ``facts.minutes`` the length of the whole meeting, the
+    new questions fit into what the kept ones leave of it. Raises ValueError when nobody is at the table.
     """
     if not facts.people:
         raise ValueError("a guide needs at least one person")
     budget = budget_for(facts.minutes)
-    candidates = find_candidates(facts, bank)
-    main = choose_main(candidates, facts, budget)
-    ordered = _in_order(main)
-    body = _with_rounds(ordered, _rounds(candidates, facts, budget))
-    opening = _frame(candidates, Phase.AGREEMENT, facts)
-    closing = _frame(candidates, Phase.CLOSE, facts)
+    room = room_beside(kept, budget, bank)
+    candidates = beside(find_candidates(facts, bank), kept, bank)
+    main = choose_main(candidates, facts, budget, room.main, kept)
+    body = with_rounds(in_order(main), _rounds(candidates, facts, room.rounds))
+    opening = _frame(candidates, Phase.AGREEMENT, facts) if room.opens else []
+    closing = _frame(candidates, Phase.CLOSE, facts) if room.closes else []
     asked = [*opening, *body, *closing]
-    minutes = _minutes(asked, budget)
-    stars = _stars(asked, minutes, facts)
-    items = _items(asked, minutes, stars, facts, bank)
-    return Guide(items=items, left_out=_left_out(candidates, main, items, facts, bank))
+    minutes = minutes_of(asked, budget, room.minutes)
+    whole = merged(asked, kept)
+    lengths = iter(minutes)
+    stars = stars_of(
+        whole, [item.minutes if isinstance(item, KeptItem) else next(lengths) for item in whole], facts.minutes
+    )
+    starred = [place in stars for place, item in enumerate(whole) if isinstance(item, Candidate)]
+    items = worded(asked, minutes, starred, facts, bank)
+    fresh = iter(items)
+    return Guide(
+        items=items,
+        left_out=left_out(candidates, main, _full(main, facts), items, facts, bank),
+        order=tuple(item if isinstance(item, KeptItem) else next(fresh) for item in whole),
+    )
+
+
+def alternatives(
+    facts: MeetingFacts, bank: QuestionBank, item: KeptItem, others: Sequence[KeptItem], most: int = ALTERNATIVES
+) -> tuple[GuideItem, ...]:
+    """Up to ``most`` other questions that serve the same purpose as ``item``, the best first, ready to take its place.
+
+    ``item`` is the question to be swapped (its ``text`` keeps it from being offered again), ``others`` are the rest of
+    the guide; nothing they ask is offered. An agreement is swapped for an agreement, a close for a close, a round of
+    "what else" for another round, any other question for one of its phase to the same person: first another wording
+    of the same question, then another question about the same KPI, then the others by what they would tell. Each has
+    the minutes and the star of ``item``. All that trust, table and budget forbid is forbidden here as well.
+    """
+    if not facts.people:
+        raise ValueError("a guide needs at least one person")
+    current = bank.find(item.question_id)
+    round_wanted = current is not None and current.is_what_else
+    person_ids = {person.id for person in facts.people}
+    to = item.person_id if item.person_id in person_ids else lead(facts).id
+    possible = [
+        candidate
+        for candidate in beside(find_candidates(facts, bank), others, bank)
+        if candidate.question.phase is item.phase
+        and candidate.question.is_what_else == round_wanted
+        and candidate.person.id == to
+        and (candidate.is_private == item.layer.is_private)
+    ]
+
+    def nearness(candidate: Candidate) -> tuple[bool, bool, float]:
+        same_kpi = item.kpi_id is not None and candidate.kpi is not None and candidate.kpi.id == item.kpi_id
+        same_sense = current is not None and candidate.question.sense == current.sense
+        return not (same_kpi and same_sense), not same_kpi, -candidate.value
+
+    found: list[GuideItem] = []
+    texts = {item.text} if item.text is not None else set()
+    for candidate in sorted(possible, key=nearness):
+        # Many wordings of one question would be no choice: one beside the present one is offered.
+        for question in same_question(candidate, facts, bank) if candidate.kpi is not None else [candidate.question]:
+            if question.id == item.question_id and candidate.kpi is not None:
+                continue
+            further = follow_ups(candidate, question, facts, bank, set(question.facets))[:FOLLOW_UPS]
+            made = item_of(candidate, question, item.minutes, further, item.starred, set(), facts, bank)
+            if made.text not in texts:
+                texts.add(made.text)
+                found.append(made)
+                break
+        if len(found) == most:
+            break
+    return tuple(found)
 
 
 def lead(facts: MeetingFacts) -> PersonFacts:
@@ -79,7 +137,7 @@ def _by_chance(candidates: Sequence[Candidate], facts: MeetingFacts) -> Candidat
     return max(candidates, key=lambda candidate: chance(candidate.question.id, lead(facts).name, facts.purpose))
 
 
-def _rounds(candidates: Sequence[Candidate], facts: MeetingFacts, budget: GuideBudget) -> list[Candidate]:
+def _rounds(candidates: Sequence[Candidate], facts: MeetingFacts, wanted: int) -> list[Candidate]:
     """The rounds of "what else", different in wording, the one that lets them fill in what was not asked last."""
     rounds: list[Candidate] = []
     pool = [c for c in candidates if c.question.is_what_else and c.person is lead(facts)]
@@ -89,183 +147,10 @@ def _rounds(candidates: Sequence[Candidate], facts: MeetingFacts, budget: GuideB
     for candidate in early:
         if all(candidate.sense != other.sense for other in rounds):
             rounds.append(candidate)
-    wanted = budget.what_else
     return [*rounds[: wanted - 1], *late[:1]] if wanted > 1 and late else rounds[:wanted]
 
 
-def _in_order(main: Sequence[Candidate]) -> list[Candidate]:
-    """Late promises, then by phase, easy before hard; what is private and hard after the effects, the gentle rest last."""
-
-    def place(candidate: Candidate) -> tuple[float, int]:
-        question = candidate.question
-        if question.needs is Need.LATE_PROMISE:
-            return -1, 0
-        if candidate.is_private:
-            return (2.5 if question.effort > 2 else 4.5), question.effort
-        return float(_PHASE_ORDER.index(question.phase)), question.effort
-
-    return sorted(main, key=place)
-
-
-def _with_rounds(main: list[Candidate], rounds: list[Candidate]) -> list[Candidate]:
-    """One round beside the hardest question, on the side that brings it nearest to its place; the others towards the end."""
-    if not main:
-        return rounds
-    hardest = max(
-        range(len(main)),
-        key=lambda i: (main[i].question.effort, main[i].question.phase is Phase.CONSEQUENCE, -i),
-    )
-    total = len(main) + len(rounds) + 2
-
-    def off(position: int) -> float:
-        return abs(position / (total - 1) - HARDEST_AT)
-
-    # The agreement stands before all of them, so the first has position 1.
-    hard_at = hardest + 1
-    first = hardest if off(hard_at + 1) < off(hard_at) else _after_hard(main, hardest)
-    body = [*main[:first], *rounds[:1], *main[first:]]
-    if len(rounds) > 2:
-        payoff = next((i for i, c in enumerate(body) if c.question.phase is Phase.PAYOFF), len(body))
-        body[payoff:payoff] = rounds[1:-1]
-    return body + (rounds[-1:] if len(rounds) > 1 else [])
-
-
-def _after_hard(main: Sequence[Candidate], hardest: int) -> int:
-    after = hardest + 1
-    while after < len(main) and main[after].question.phase is main[hardest].question.phase:
-        after += 1
-    return after
-
-
-def _minutes(asked: Sequence[Candidate], budget: GuideBudget) -> list[int]:
-    """Whole minutes for each question, at least one, together within the meeting."""
-    fixed = {Phase.AGREEMENT: budget.agreement_minutes, Phase.CLOSE: budget.close_minutes}
-    round_minutes = 1 if budget.minutes < 25 else 2
-    planned = [
-        fixed.get(c.question.phase, round_minutes if c.question.is_what_else else c.question.minutes) for c in asked
-    ]
-    main = [i for i, c in enumerate(asked) if c.question.phase not in fixed and not c.question.is_what_else]
-    spare = budget.minutes - budget.minutes // 20 - sum(m for i, m in enumerate(planned) if i not in main)
-    usual = sum(planned[i] for i in main) or 1
-    shares = {i: min(float(MOST_MINUTES), planned[i] * spare / usual) for i in main}
-    for i in main:
-        planned[i] = max(1, int(shares[i]))
-    left = min(spare, int(sum(shares.values()) + 0.5)) - sum(planned[i] for i in main)
-    for i in sorted(main, key=lambda i: planned[i] - shares[i])[: max(0, left)]:
-        planned[i] += 1
-    return planned
-
-
-def _stars(asked: Sequence[Candidate], minutes: Sequence[int], facts: MeetingFacts) -> set[int]:
-    """The three of most value that begin in the first half, in case the meeting ends early."""
-    begins = [sum(minutes[:i]) for i in range(len(asked))]
-    early = [
-        i
-        for i, candidate in enumerate(asked)
-        if candidate.question.phase not in (Phase.AGREEMENT, Phase.CLOSE)
-        and not candidate.question.is_what_else
-        and begins[i] * 2 <= facts.minutes
-        and i * 2 <= len(asked)
-    ]
-    early.sort(key=lambda i: (-asked[i].value, i))
-    return set(early[:STARS])
-
-
-def _items(
-    asked: Sequence[Candidate], minutes: Sequence[int], stars: set[int], facts: MeetingFacts, bank: QuestionBank
-) -> tuple[GuideItem, ...]:
-    items: list[GuideItem] = []
-    used: set[Text] = set()
-    spoken: set[Text] = set()
-    turn = int(chance(lead(facts).name) * 3)
-    leads: set[str] = set()
-    for i, candidate in enumerate(asked):
-        question = candidate.question
-        if candidate.kpi is not None:
-            question = _wording(candidate, turn, leads, facts, bank)
-            turn += 1
-        kpi_id = candidate.kpi.id if candidate.kpi is not None else None
-        text = say(question.text, candidate, facts)
-        if len(facts.people) > 1 and question.phase not in (Phase.AGREEMENT, Phase.CLOSE):
-            text = text if question.is_what_else else say_to(text, candidate)
-        taken: set[Facet] = set()
-        if kpi_id is not None:
-            taken = {f for c in asked if c.kpi is not None and c.kpi.id == kpi_id for f in c.question.facets}
-        possible = follow_ups(candidate, question, facts, bank, taken)
-        # What was said to somebody else before comes last, but comes before silence.
-        further = sorted(possible, key=spoken.__contains__)[:FOLLOW_UPS]
-        spoken.update(further)
-        items.append(
-            GuideItem(
-                phase=question.phase,
-                question_id=question.id,
-                text=text,
-                why=why(candidate, question, facts, bank),
-                listen_for=question.listen_for,
-                person_id=candidate.person.id,
-                person_name=candidate.person.name,
-                layer=question.layer,
-                facets=question.facets,
-                kpi_id=kpi_id,
-                minutes=minutes[i],
-                follow_ups=tuple(further),
-                acknowledgement=acknowledgement(candidate, question, bank, used),
-                starred=i in stars,
-            )
-        )
-    return tuple(items)
-
-
-def _wording(candidate: Candidate, turn: int, leads: set[str], facts: MeetingFacts, bank: QuestionBank) -> Question:
-    """Of the wordings that ask the same, one that leads up to the quotation as no other yet, as far as there is one."""
-    wordings = same_question(candidate, facts, bank)
-    start = turn % len(wordings)
-    turned = wordings[start:] + wordings[:start]
-    chosen = next((question for question in turned if _lead_in(question) not in leads), turned[0])
-    leads.add(_lead_in(chosen))
-    return chosen
-
-
-def _lead_in(question: Question) -> str:
-    return question.text.zh.partition("{words}")[0]
-
-
-def _left_out(
-    candidates: Sequence[Candidate],
-    main: list[Candidate],
-    items: Sequence[GuideItem],
-    facts: MeetingFacts,
-    bank: QuestionBank,
-) -> tuple[LeftOut, ...]:
-    """The best of what found no room, each sense once, with the reason."""
-    senses = {candidate.sense for candidate in main}
+def _full(main: Sequence[Candidate], facts: MeetingFacts) -> set[Phase]:
+    """The phases that have more than their share, so that the reason given for the others is true."""
     quota = phase_quota(len(main), facts.about)
-    full = {phase for phase in quota if sum(c.question.phase is phase for c in main) > quota[phase]}
-    framed = {item.question_id for item in items}
-    per_kpi: Counter[uuid.UUID | None] = Counter()
-    result: list[LeftOut] = []
-    for candidate in sorted(candidates, key=lambda candidate: -candidate.value):
-        question = candidate.question
-        if question.phase in (Phase.AGREEMENT, Phase.CLOSE) or question.is_what_else or question.id in framed:
-            continue
-        about = candidate.kpi.id if candidate.kpi is not None else None
-        if candidate.sense in senses or (about is not None and per_kpi[about] == LEFT_OUT_PER_KPI):
-            continue
-        senses.add(candidate.sense)
-        per_kpi[about] += 1
-        reason = reason_left_out(candidate, main, full)
-        result.append(
-            LeftOut(
-                question_id=question.id,
-                phase=question.phase,
-                text=say(question.text, candidate, facts),
-                why=say(pick(bank.left_out[reason], question.id), candidate, facts),
-                person_id=candidate.person.id,
-                person_name=candidate.person.name,
-                layer=question.layer,
-                kpi_id=about,
-            )
-        )
-        if len(result) == LEFT_OUT:
-            break
-    return tuple(result)
+    return {phase for phase in quota if sum(c.question.phase is phase for c in main) > quota[phase]}

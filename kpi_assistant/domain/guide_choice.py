@@ -1,11 +1,12 @@
 """Chooses the questions that tell most within the budget, and says of the others why they found no room."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kpi_assistant.domain.guide_budget import SIDEWAYS_MINDSET, GuideBudget, phase_quota
 from kpi_assistant.domain.guide_candidates import Candidate
-from kpi_assistant.domain.guide_facts import MeetingFacts
+from kpi_assistant.domain.guide_facts import KeptItem, MeetingFacts
 from kpi_assistant.domain.question import Need
 from kpi_assistant.domain.vocabulary import Phase, TrustStage
 
@@ -40,6 +41,13 @@ class Choice:
         self.per_person[candidate.person.id] += 1
         self.situations += candidate.question.is_situation
 
+    def keep(self, item: KeptItem) -> None:
+        """Count what stays in the guide, so that what joins it is spread beside it."""
+        if item.kpi_id is not None:
+            self.per_kpi[item.kpi_id] += 1
+        if item.person_id is not None:
+            self.per_person[item.person_id] += 1
+
     def admits(self, candidate: Candidate, budget: GuideBudget) -> bool:
         return (
             candidate.sense not in self.senses
@@ -57,8 +65,14 @@ class Choice:
         return worth
 
 
-def choose_main(candidates: list[Candidate], facts: MeetingFacts, budget: GuideBudget) -> list[Candidate]:
-    """The main questions, in the order of their gain.
+def choose_main(
+    candidates: list[Candidate],
+    facts: MeetingFacts,
+    budget: GuideBudget,
+    room: int,
+    kept: Sequence[KeptItem] = (),
+) -> list[Candidate]:
+    """At most ``room`` main questions beside the kept ones, in the order of their gain.
 
     Late promises come first, then what is private and may be touched; the rest fills the quota of each phase with
     the candidate that adds most, everybody at the table being heard once before anybody is heard twice. A phase
@@ -67,19 +81,25 @@ def choose_main(candidates: list[Candidate], facts: MeetingFacts, budget: GuideB
     several = len(facts.people) > 1
     main = [candidate for candidate in candidates if candidate.question.phase in _MAIN_PHASES]
     choice = Choice()
+    for item in kept:
+        choice.keep(item)
     for candidate in main:
         if candidate.question.needs is Need.LATE_PROMISE and choice.admits(candidate, budget):
             choice.take(candidate)
-    del choice.chosen[MOST_LATE_PROMISES:]
+    del choice.chosen[min(MOST_LATE_PROMISES, room) :]
     late = len(choice.chosen)
-    private = _private(main, facts, budget)
-    total = budget.main
-    if private:
+    kept_private = sum(item.layer.is_private for item in kept)
+    private = _private(main, facts, budget, kept_private)[: max(0, room - late)]
+    total = room
+    if private and not kept:
         # What opens the heart gets a place of its own where the budget has one to spare.
         total = min(budget.most_main, total + 1)
-        for candidate in private:
-            choice.take(candidate)
-    quota = phase_quota(max(0, total - late - len(private)), facts.about)
+    for candidate in private:
+        choice.take(candidate)
+    kept_main = [item for item in kept if item.phase in _MAIN_PHASES]
+    quota = phase_quota(max(0, total + len(kept_main) - late - len(private)), facts.about)
+    for item in kept_main:
+        quota[item.phase] = max(0, quota[item.phase] - 1)
     if private:
         quota[Phase.DEEPEN] += quota[Phase.PAYOFF]
         quota[Phase.PAYOFF] = 0
@@ -116,7 +136,7 @@ def choose_main(candidates: list[Candidate], facts: MeetingFacts, budget: GuideB
     return choice.chosen
 
 
-def _private(main: list[Candidate], facts: MeetingFacts, budget: GuideBudget) -> list[Candidate]:
+def _private(main: list[Candidate], facts: MeetingFacts, budget: GuideBudget, kept: int) -> list[Candidate]:
     """What may be asked of the mindset and life of somebody alone with us: one of each in half an hour, one in less."""
     if len(facts.people) > 1 or budget.minutes < PRIVATE_MINUTES:
         return []
@@ -130,7 +150,7 @@ def _private(main: list[Candidate], facts: MeetingFacts, budget: GuideBudget) ->
         if candidate.is_private and (layer not in best or candidate.value > best[layer].value):
             best[layer] = candidate
     ranked = sorted(best.values(), key=lambda candidate: -candidate.value)
-    return ranked[:most]
+    return ranked[: max(0, most - kept)]
 
 
 def reason_left_out(candidate: Candidate, chosen: list[Candidate], full: set[Phase]) -> str:

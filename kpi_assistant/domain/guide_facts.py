@@ -86,13 +86,36 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptItem:
+    """A question that is already in the guide and stays while the rest is made again.
+
+    ``key`` is whatever the caller knows it by. ``question_id`` is empty for a question of the member's own, whose
+    ``text`` then keeps the same words from coming twice. ``asked`` is true once it was asked, answered or skipped.
+    """
+
+    key: uuid.UUID
+    phase: Phase
+    minutes: int
+    question_id: str = ""
+    text: Text | None = None
+    person_id: uuid.UUID | None = None
+    kpi_id: uuid.UUID | None = None
+    layer: Layer = Layer.WORK
+    facets: tuple[Facet, ...] = ()
+    starred: bool = False
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
-    """The questions for one meeting in the order they are asked."""
+    """The questions for one meeting. ``items`` are those chosen now; ``order`` is how the whole guide is asked,
+    kept ones among them (without kept ones it equals ``items``)."""
 
     items: tuple[GuideItem, ...]
     left_out: tuple[LeftOut, ...]
+    order: tuple[GuideItem | KeptItem, ...] = ()
 
     @property
     def minutes(self) -> int:
-        """The minutes planned, never more than the meeting has."""
-        return sum(item.minutes for item in self.items)
+        """The minutes planned; more than the meeting has only when the kept ones alone take longer."""
+        return sum(item.minutes for item in self.order or self.items)
