@@ -1,30 +1,20 @@
-"""Answering what people said they need: which of it is open, our answer to it, and what it owes to proof."""
+"""Our answer to one KPI: what may be chosen for it, how it is kept, and what it owes to proof."""
 
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from kpi_assistant.domain.brief import (
-    Addressee,
-    BriefRecord,
-    CapabilityFacts,
-    ResponseFacts,
-    Sender,
-    by_weight,
-)
-from kpi_assistant.domain.brief_internal import Coverage, coverage
+from kpi_assistant.domain.brief import CapabilityFacts, ResponseFacts
 from kpi_assistant.domain.claims import ClaimCode, ClaimFlag, check_claims
-from kpi_assistant.domain.vocabulary import KpiStatus
 from kpi_assistant.models import (
     Capability,
     Kpi,
     Member,
-    Person,
     Promise,
     Proof,
     Response,
@@ -32,10 +22,8 @@ from kpi_assistant.models import (
     ResponseProof,
 )
 from kpi_assistant.models.base import utc_now
-from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
 from kpi_assistant.services.offering import is_live, proof_facts
 from kpi_assistant.services.promises import promise_facts
-from kpi_assistant.services.search import matches
 from kpi_assistant.services.visibility import visible
 
 WORDING = ("say", "do", "show", "expected", "condition", "needed", "quote")
@@ -52,60 +40,6 @@ RESPONSE_OPTIONS: tuple[ExecutableOption, ...] = (
     ),
 )
 """What a page or brief reads of a KPI's response, beside KPI_OPTIONS."""
-
-
-def open_kpis(session: Session, member: Member, person: Person, today: dt.date) -> list[Kpi]:
-    """A person's open KPIs as far as the member may read them, heaviest first."""
-    rows = session.scalars(
-        select(Kpi)
-        .where(visible(Kpi, member), Kpi.person_id == person.id, Kpi.status == KpiStatus.OPEN)
-        .order_by(Kpi.said_on.desc(), Kpi.id)
-        .options(*KPI_OPTIONS, *RESPONSE_OPTIONS)
-    )
-    found = {row.id: row for row in rows}
-    return [found[facts.id] for facts in by_weight(tuple(map(kpi_facts, found.values())), today)]
-
-
-def coverage_of(person: Person, kpis: Iterable[Kpi], today: dt.date) -> Coverage:
-    """How far these KPIs of one person are answered."""
-    kpis = tuple(kpis)
-    return coverage(
-        BriefRecord(
-            today=today,
-            number="",
-            sender=Sender("", ""),
-            addressee=Addressee(person.id, person.name),
-            kpis=tuple(map(kpi_facts, kpis)),
-            responses=tuple(response_facts(kpi.response) for kpi in kpis if kpi.response is not None),
-        )
-    )
-
-
-def people_to_answer(member: Member, query: str = "") -> Select[Any]:
-    """People with open KPIs, those with most unanswered first."""
-    counts = _open_counts(member).subquery()
-    return (
-        select(Person)
-        .join(counts, counts.c.person_id == Person.id)
-        .where(visible(Person, member), matches(Person.search_text, query))
-        .order_by(counts.c.unanswered.desc(), Person.name, Person.id)
-    )
-
-
-def open_counts(session: Session, member: Member, people: Iterable[Person]) -> dict[uuid.UUID, tuple[int, int]]:
-    """How many KPIs of each person are open, and how many of those have no answer."""
-    counts = _open_counts(member).where(Kpi.person_id.in_([person.id for person in people]))
-    return {person_id: (total, unanswered) for person_id, total, unanswered in session.execute(counts)}
-
-
-def _open_counts(member: Member) -> Select[*tuple[Any, ...]]:
-    unanswered = func.sum(case((Response.id.is_(None), 1), else_=0))
-    return (
-        select(Kpi.person_id, func.count().label("total"), unanswered.label("unanswered"))
-        .outerjoin(Response, Response.kpi_id == Kpi.id)
-        .where(visible(Kpi, member), Kpi.status == KpiStatus.OPEN)
-        .group_by(Kpi.person_id)
-    )
 
 
 def lock_kpi(session: Session, kpi_id: uuid.UUID) -> None:

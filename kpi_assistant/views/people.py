@@ -16,6 +16,7 @@ from kpi_assistant.domain.vocabulary import Industry, MemberRole, RoleKind, Trus
 from kpi_assistant.forms.person import EraseForm, NewPersonForm, PersonForm
 from kpi_assistant.forms.touch import LOGGED_KINDS
 from kpi_assistant.models import Organisation, Person, Post
+from kpi_assistant.services.answering import coverage_of
 from kpi_assistant.services.erasure import erase_person
 from kpi_assistant.services.export import export_person
 from kpi_assistant.services.organisations import organisation_choices
@@ -49,6 +50,7 @@ def show(person_id: uuid.UUID) -> str:
         person=person,
         page=page,
         notes=page.notes,
+        coverage=coverage_of(get_session(), current_member(), person, today()),
         kinds=LOGGED_KINDS,
         tie_sentence=tie_sentence,
         may_erase=_may_erase(),

@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from kpi_assistant.auth import current_member
@@ -16,8 +18,9 @@ from kpi_assistant.domain.brief import is_excerpt
 from kpi_assistant.domain.kpi import weigh
 from kpi_assistant.domain.vocabulary import Fit
 from kpi_assistant.forms.response import ResponseForm
-from kpi_assistant.models import Capability, Kpi, Person, Proof
+from kpi_assistant.models import Capability, Kpi, Person, Project, Proof
 from kpi_assistant.models import Response as Answer
+from kpi_assistant.services.answering import coverage_of, open_counts, open_kpis, people_to_answer, place_of
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
 from kpi_assistant.services.offering import is_live
 from kpi_assistant.services.promises import note_refusal
@@ -25,13 +28,9 @@ from kpi_assistant.services.proposals import propose_capabilities
 from kpi_assistant.services.responses import (
     RESPONSE_OPTIONS,
     check_wording,
-    coverage_of,
     current_promise,
     lock_kpi,
     offered_capabilities,
-    open_counts,
-    open_kpis,
-    people_to_answer,
     proofs_to_offer,
     save_response,
     saved_values,
@@ -45,21 +44,61 @@ blueprint = Blueprint("responses", __name__, url_prefix="/responses")
 
 @blueprint.get("/")
 def index() -> str:
-    person_id = request.args.get("person", type=uuid.UUID)
-    if person_id is None:
+    """The open KPIs of the ``person`` or ``project`` in the address, heaviest first; without one, whose are open."""
+    about = _about()
+    if about is None:
         page = paginate(people_to_answer(current_member(), request.args.get("q", "")))
         counts = open_counts(get_session(), current_member(), page.rows)
         return render_template("responses/people.html", page=page, counts=counts)
-    person = get_or_404(Person, person_id)
-    kpis = open_kpis(get_session(), current_member(), person, today())
+    kpis = open_kpis(get_session(), current_member(), about, today())
     return render_template(
         "responses/index.html",
-        person=person,
+        about=about,
+        scope=_scope(about),
+        project=_project(about),
+        person=about if isinstance(about, Person) else None,
         kpis=kpis,
-        coverage=coverage_of(person, kpis, today()),
+        coverage=coverage_of(get_session(), current_member(), about, today()),
         weights={kpi.id: weigh(kpi_facts(kpi), today()) for kpi in kpis},
         current_promise=current_promise,
     )
+
+
+@blueprint.get("/next")
+def onwards() -> Response:
+    """To the heaviest open KPI without an answer, or to the list when there is none."""
+    about = _about()
+    if about is None:
+        return redirect(url_for(".index"))
+    kpis = open_kpis(get_session(), current_member(), about, today())
+    silent = next((kpi for kpi in kpis if kpi.response is None), None)
+    if silent is None:
+        return redirect(url_for(".index", **_scope(about)))
+    return redirect(url_for(".edit", kpi_id=silent.id, **_project(about)))
+
+
+def _about() -> Person | Project | None:
+    """Whose KPIs the address asks for; 404 when they are not the member's to see."""
+    if "project" in request.args:
+        return get_or_404(Project, _named("project"))
+    return get_or_404(Person, _named("person")) if "person" in request.args else None
+
+
+def _named(name: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.args[name])
+    except ValueError:
+        abort(404)
+
+
+def _scope(about: Person | Project) -> dict[str, Any]:
+    """What an address says about whose KPIs these are."""
+    return {"project" if isinstance(about, Project) else "person": about.id}
+
+
+def _project(about: Person | Project) -> dict[str, Any]:
+    """The same where the KPI itself says whose it is: a project has to be named, a person has not."""
+    return _scope(about) if isinstance(about, Project) else {}
 
 
 @blueprint.route("/<uuid:kpi_id>", methods=["GET", "POST"])
@@ -121,9 +160,15 @@ def _show(
     chosen_ids = set(form.capability_ids.data or ())
     others = sorted((row for row in capabilities if row.id not in proposed), key=lambda row: row.id not in chosen_ids)
     form.seen.data = _revision(kpi.response)
+    about = _about() or kpi.person
     return render_template(
         "responses/edit.html",
         kpi=kpi,
+        about=about,
+        scope=_scope(about),
+        project=_project(about),
+        coverage=coverage_of(get_session(), current_member(), about, today()),
+        place=place_of(kpi, open_kpis(get_session(), current_member(), about, today())),
         form=form,
         weight=weigh(kpi_facts(kpi), today()),
         proposals=proposals,
@@ -151,29 +196,28 @@ def _advice(form: ResponseForm, kpi: Kpi, capabilities: Sequence[Capability]) ->
 
 
 def _after_saving(kpi: Kpi, capabilities: Sequence[Capability]) -> str:
-    """Back to the person's list, or to the page itself while something deserves another look."""
-    form = ResponseForm(formdata=None, data=saved_values(kpi.response))
-    if (
-        kpi.response is not None
-        and kpi.response.fit is not Fit.NOT_YET
-        and not any(_is_live(link.proof) for link in kpi.response.chosen_proofs)
-    ):
-        promise = current_promise(kpi.response)
-        if promise is not None:
-            flash(
-                _("Saved. Without a live proof it prints as an intention, by %(day)s.", day=day(promise.due_on)), "warn"
-            )
-        else:
-            flash(
-                _("Saved. Without a live proof it prints as an intention; promise a next step to give it a date."),
-                "warn",
-            )
-    elif any(_advice(form, kpi, capabilities).values()):
-        flash(_("Saved. Some wordings deserve another look; the reasons stand beside them."), "warn")
-        return url_for(".edit", kpi_id=kpi.id)
+    """On to the next open KPI without an answer, or to the list when all are answered, with what is doubtful said."""
+    answer, about = kpi.response, _about() or kpi.person
+    promise = current_promise(answer) if answer else None
+    is_claim = answer is not None and answer.fit is not Fit.NOT_YET
+    doubtful = True
+    if answer is not None and is_claim and not any(_is_live(link.proof) for link in answer.chosen_proofs):
+        message = (
+            _("Saved. Without a live proof it prints as an intention, by %(day)s.", day=day(promise.due_on))
+            if promise is not None
+            else _("Saved. Without a live proof it prints as an intention; promise a next step to give it a date.")
+        )
+    elif any(_advice(ResponseForm(formdata=None, data=saved_values(answer)), kpi, capabilities).values()):
+        message = _("Saved. Some wordings deserve another look; the reasons stand beside them.")
     else:
-        flash(_("The answer is saved."))
-    return url_for(".index", person=kpi.person_id, _anchor=f"answer-{kpi.id}")
+        message, doubtful = _("The answer is saved."), False
+    again = url_for(".edit", kpi_id=kpi.id, **_project(about))
+    fragment = render_template("responses/_saved.html", message=message, again=again, doubtful=doubtful)
+    flash(Markup(fragment), "warn" if doubtful else "message")  # noqa: S704 -- escaped in the template
+    onwards = place_of(kpi, open_kpis(get_session(), current_member(), about, today())).onwards
+    if onwards is not None:
+        return url_for(".edit", kpi_id=onwards, **_project(about))
+    return url_for(".index", _anchor=f"answer-{kpi.id}", **_scope(about))
 
 
 def _chosen_proofs(form: ResponseForm, capabilities: Sequence[Capability]) -> list[Proof]:

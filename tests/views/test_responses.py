@@ -165,12 +165,15 @@ def test_without_proof_it_says_that_an_intention_prints(sign_in, alice, asked, b
 
 def test_a_number_without_proof_is_pointed_out_beside_the_field(sign_in, alice, asked, backup, figure, fetch):
     form = answer_form(capability_ids=[backup.id], proof_ids=[figure.id], do="恢复用时降低了70%。")
-    page = sign_in(alice).post(f"/responses/{asked.id}", data=form, follow_redirects=True).text
+    client = sign_in(alice)
+    listed = client.post(f"/responses/{asked.id}", data=form, follow_redirects=True).text
     assert len(fetch(select(Response))) == 1
-    assert "A number without proof" in page
+    assert "deserve another look" in listed
+    assert f'href="/responses/{asked.id}">Look at it again' in listed
+    assert "A number without proof" in client.get(f"/responses/{asked.id}").text
     proven = form | {"do": "38分钟恢复。", "seen": fetch(select(Response))[0].updated_at.isoformat()}
-    page = sign_in(alice).post(f"/responses/{asked.id}", data=proven, follow_redirects=True).text
-    assert "A number without proof" not in page
+    assert "deserve another look" not in client.post(f"/responses/{asked.id}", data=proven, follow_redirects=True).text
+    assert "A number without proof" not in client.get(f"/responses/{asked.id}").text
 
 
 def test_own_industry_comes_first_among_the_proofs(sign_in, alice, asked, backup, save):
@@ -236,8 +239,8 @@ def test_the_heaviest_comes_first_with_the_parts_of_its_weight(sign_in, alice, z
     save(response(light))
     page = sign_in(alice).get(f"/responses/?person={zhuang.id}").text
     assert page.index(WORDS) < page.index("周报能不能少写两份")
-    assert "Weight 0.40:" in page
-    assert "importance 2 of 5" in page
+    assert "weight 0.40" in page
+    assert "matters to them 2 of 5" in page
     assert "2 KPIs" in page
     assert "1 not yet" in page
     assert "1 to answer" in page

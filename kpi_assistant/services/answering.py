@@ -1,0 +1,126 @@
+"""Working down what is open: whose KPIs want an answer, in which order, and how far they are answered."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from kpi_assistant.domain.brief import by_weight
+from kpi_assistant.domain.brief_internal import Coverage
+from kpi_assistant.domain.vocabulary import Fit, KpiStatus
+from kpi_assistant.models import Kpi, Meeting, Member, Person, Project, Proof, Response, ResponseProof
+from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
+from kpi_assistant.services.responses import RESPONSE_OPTIONS
+from kpi_assistant.services.search import matches
+from kpi_assistant.services.visibility import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one KPI stands among the open ones: its number from 1, how many there are, and its neighbours.
+
+    ``onwards`` is the next without an answer, counted round from here; None when all others are answered.
+    """
+
+    number: int
+    total: int
+    before: uuid.UUID | None
+    after: uuid.UUID | None
+    onwards: uuid.UUID | None
+
+
+def open_kpis(session: Session, member: Member, about: Person | Project, today: dt.date) -> list[Kpi]:
+    """The open KPIs of a person or a project as far as the member may read them, heaviest first."""
+    rows = session.scalars(
+        select(Kpi)
+        .where(visible(Kpi, member), _belongs_to(about), Kpi.status == KpiStatus.OPEN)
+        .order_by(Kpi.said_on.desc(), Kpi.id)
+        .options(*KPI_OPTIONS, *RESPONSE_OPTIONS)
+    )
+    found = {row.id: row for row in rows}
+    return [found[facts.id] for facts in by_weight(tuple(map(kpi_facts, found.values())), today)]
+
+
+def place_of(kpi: Kpi, kpis: Sequence[Kpi]) -> Place:
+    """Where a KPI stands among the open ones in their order; number 0 when it is not open any more."""
+    ids = [row.id for row in kpis]
+    at = ids.index(kpi.id) if kpi.id in ids else -1
+    silent = [row.id for row in (*kpis[at + 1 :], *kpis[: max(at, 0)]) if row.response is None and row.id != kpi.id]
+    return Place(
+        number=at + 1,
+        total=len(ids),
+        before=ids[at - 1] if at > 0 else None,
+        after=ids[at + 1] if 0 <= at < len(ids) - 1 else None,
+        onwards=silent[0] if silent else None,
+    )
+
+
+def coverage_of(session: Session, member: Member, about: Person | Project, today: dt.date) -> Coverage:
+    """How far the open KPIs of a person or a project are answered, without loading one of them."""
+    is_proven = exists(
+        select(ResponseProof.response_id)
+        .join(Proof, Proof.id == ResponseProof.proof_id)
+        .where(
+            ResponseProof.response_id == Response.id,
+            Proof.archived_at.is_(None),
+            or_(Proof.valid_until.is_(None), Proof.valid_until >= today),
+        )
+    )
+    state = case(
+        (Response.id.is_(None), "unanswered"),
+        (Response.fit == Fit.NOT_YET, "not_yet"),
+        (is_proven, "proven"),
+        else_="unproven",
+    )
+    states = (
+        select(state.label("state"))
+        .select_from(Kpi)
+        .outerjoin(Response, Response.kpi_id == Kpi.id)
+        .where(visible(Kpi, member), _belongs_to(about), Kpi.status == KpiStatus.OPEN)
+        .subquery()
+    )
+    by_state = select(states.c.state, func.count()).group_by(states.c.state)
+    found = dict.fromkeys(("proven", "unproven", "not_yet", "unanswered"), 0)
+    for name, number in session.execute(by_state):
+        found[name] = number
+    return Coverage(total=sum(found.values()), **found)
+
+
+def people_to_answer(member: Member, query: str = "") -> Select[Any]:
+    """People with open KPIs, those with most unanswered first."""
+    counts = _open_counts(member).subquery()
+    return (
+        select(Person)
+        .join(counts, counts.c.person_id == Person.id)
+        .where(visible(Person, member), matches(Person.search_text, query))
+        .order_by(counts.c.unanswered.desc(), Person.name, Person.id)
+    )
+
+
+def open_counts(session: Session, member: Member, people: Iterable[Person]) -> dict[uuid.UUID, tuple[int, int]]:
+    """How many KPIs of each person are open, and how many of those have no answer."""
+    counts = _open_counts(member).where(Kpi.person_id.in_([person.id for person in people]))
+    return {person_id: (total, unanswered) for person_id, total, unanswered in session.execute(counts)}
+
+
+def _open_counts(member: Member) -> Select[*tuple[Any, ...]]:
+    unanswered = func.sum(case((Response.id.is_(None), 1), else_=0))
+    return (
+        select(Kpi.person_id, func.count().label("total"), unanswered.label("unanswered"))
+        .outerjoin(Response, Response.kpi_id == Kpi.id)
+        .where(visible(Kpi, member), Kpi.status == KpiStatus.OPEN)
+        .group_by(Kpi.person_id)
+    )
+
+
+def _belongs_to(about: Person | Project) -> ColumnElement[bool]:
+    """A person's own, or what was said in a project's meetings."""
+    if isinstance(about, Person):
+        return Kpi.person_id == about.id
+    return and_(
+        Kpi.meeting_id.is_not(None), Kpi.meeting_id.in_(select(Meeting.id).where(Meeting.project_id == about.id))
+    )
