@@ -30,6 +30,7 @@ from kpi_assistant.models import (
     KpiVersion,
     Meeting,
     Member,
+    Move,
     Note,
     Organisation,
     Person,
@@ -41,6 +42,7 @@ from kpi_assistant.models import (
     Response,
     Tie,
     Touch,
+    Vacancy,
 )
 from kpi_assistant.models.base import utc_now
 from tests.printing.worked_example import record
@@ -62,6 +64,9 @@ def make_one_of_each(save: Callable[..., Any], owner: Member) -> dict[str, uuid.
     person = mine(Person(name="庄敏", search_text="庄敏 zm"))
     other = mine(Person(name="卞小禾", search_text="卞小禾 bxh"))
     post = mine(Post(person=person, organisation=organisation, title="信息科主任"))
+    left = mine(Post(person=person, organisation=organisation, title="副主任", ended_on=DAY))
+    move = mine(Move(person=person, moved_on=DAY, new_post=post))
+    vacancy = mine(Vacancy(move=move, post=left))
     tie = mine(Tie(from_person=other, to_person=person, kind=TieKind.INTRODUCED_US_TO))
     meeting = mine(
         Meeting(
@@ -122,6 +127,9 @@ def make_one_of_each(save: Callable[..., Any], owner: Member) -> dict[str, uuid.
         person,
         other,
         post,
+        left,
+        move,
+        vacancy,
         tie,
         meeting,
         kpi,
@@ -143,6 +151,8 @@ def make_one_of_each(save: Callable[..., Any], owner: Member) -> dict[str, uuid.
         "person_id": person.id,
         "post_id": post.id,
         "tie_id": tie.id,
+        "move_id": move.id,
+        "vacancy_id": vacancy.id,
         "meeting_id": meeting.id,
         "kpi_id": kpi.id,
         "capability_id": capability.id,

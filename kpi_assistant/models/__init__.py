@@ -6,6 +6,7 @@ from kpi_assistant.models.brief import Brief
 from kpi_assistant.models.guide import Guide, GuideItem
 from kpi_assistant.models.kpi import Kpi, KpiDraft, KpiFacet, KpiStatusChange, KpiVersion
 from kpi_assistant.models.meeting import Attendance, Meeting, Touch
+from kpi_assistant.models.move import Move, Vacancy
 from kpi_assistant.models.note import Note
 from kpi_assistant.models.offering import Capability, Proof, Saying
 from kpi_assistant.models.organisation import Organisation
@@ -31,6 +32,7 @@ __all__ = [
     "LoginThrottle",
     "Meeting",
     "Member",
+    "Move",
     "Note",
     "Organisation",
     "Person",
@@ -47,5 +49,6 @@ __all__ = [
     "SignIn",
     "Tie",
     "Touch",
+    "Vacancy",
     "Workspace",
 ]

@@ -11,6 +11,7 @@ from kpi_assistant.auth import current_member
 from kpi_assistant.database import get_session
 from kpi_assistant.forms.organisation import OrganisationForm
 from kpi_assistant.models import Organisation, Post
+from kpi_assistant.services.moves import vacancies_at
 from kpi_assistant.services.notes import notes_about
 from kpi_assistant.services.organisations import fill_organisation, list_organisations, meetings_at, projects_at
 from kpi_assistant.views.access import get_or_404
@@ -35,6 +36,7 @@ def show(organisation_id: uuid.UUID) -> str:
         meetings=meetings_at(session, member, organisation),
         projects=projects_at(session, member, organisation),
         notes=notes_about(session, member, organisation_id=organisation.id),
+        vacancies=vacancies_at(session, member, organisation),
     )
 
 

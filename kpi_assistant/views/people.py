@@ -16,9 +16,11 @@ from kpi_assistant.domain.vocabulary import Industry, MemberRole, RoleKind, Trus
 from kpi_assistant.forms.person import EraseForm, NewPersonForm, PersonForm
 from kpi_assistant.forms.touch import LOGGED_KINDS
 from kpi_assistant.models import Organisation, Person, Post
+from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.answering import coverage_of
 from kpi_assistant.services.erasure import erase_person
 from kpi_assistant.services.export import export_person
+from kpi_assistant.services.moves import latest_move, may_undo
 from kpi_assistant.services.organisations import organisation_choices
 from kpi_assistant.services.people import add_person, fill_person, list_people
 from kpi_assistant.services.person_page import gather_person_page
@@ -45,6 +47,7 @@ def index() -> str:
 def show(person_id: uuid.UUID) -> str:
     person = get_or_404(Person, person_id, POSTS)
     page = gather_person_page(get_session(), current_member(), person, today())
+    move = latest_move(get_session(), current_member(), person)
     return render_template(
         "people/show.html",
         person=person,
@@ -54,6 +57,8 @@ def show(person_id: uuid.UUID) -> str:
         kinds=LOGGED_KINDS,
         tie_sentence=tie_sentence,
         may_erase=_may_erase(),
+        move=move,
+        move_undoable=move is not None and may_undo(move, utc_now()),
     )
 
 
