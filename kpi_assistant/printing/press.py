@@ -1,10 +1,10 @@
 """The worker processes that print: started when first needed, renewed now and then, replaced when one dies."""
 
-import atexit
 import multiprocessing
 import queue
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from kpi_assistant.printing.errors import PrintingError, PrintingFault
@@ -32,7 +32,9 @@ class Press:
         self._free: queue.LifoQueue[ProcessPoolExecutor] = queue.LifoQueue()
         for _ in range(workers):
             self._free.put(self._worker())
-        atexit.register(self.close)
+        # A server's own worker joins its children before it runs anything of atexit, and would wait for ours for ever.
+        # Above 10, because at 10 the queues close through which the workers are told to go.
+        Finalize(None, self.close, exitpriority=20)
 
     def print(self, sheet: Sheet) -> bytes:
         """The sheet as PDF; PrintingError when it cannot be made. Safe to call from several threads."""

@@ -1,7 +1,6 @@
 """The first visit to an empty install: whoever has the code from the terminal becomes its first member."""
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_security import login_user
 from werkzeug.wrappers import Response
@@ -18,6 +17,7 @@ from kpi_assistant.services.accounts import (
     setup_code_opens,
 )
 from kpi_assistant.throttle import count_failure, is_throttled, throttle_keys
+from kpi_assistant.views.language import select_locale
 
 blueprint = Blueprint("setup", __name__, url_prefix="/setup")
 
@@ -59,7 +59,7 @@ def create() -> str | Response | tuple[str, int]:
         return render_template("setup/show.html", form=form)
     member = add_member(
         db, new_workspace(db, form.workspace.data or form.name.data), email=email, name=form.name.data,
-        password_hash=password_hash, role=MemberRole.ADMIN, locale=str(get_locale()),
+        password_hash=password_hash, role=MemberRole.ADMIN, locale=select_locale(),
     )  # fmt: skip
     forget_setup_code(db)
     db.commit()

@@ -25,11 +25,17 @@ from kpi_assistant.models.sealed import Keyring
 PASSWORD = "a long walk to the river"
 STARTING_SECONDS = 60
 
+on_both_databases = pytest.mark.parametrize("server", ["sqlite", "postgresql"], indirect=True, scope="module")
+"""For tests whose server is to run on SQLite and on PostgreSQL; without it ``server`` runs on SQLite."""
+
 
 class LiveServer:
-    """The app under granian on a free port, with a data folder of its own; members sign in with PASSWORD."""
+    """The app under granian on a free port, with a data folder of its own; members sign in with PASSWORD.
 
-    def __init__(self, folder: Path) -> None:
+    ``said`` is what ``flask prepare`` printed, which is all that a new user has been told.
+    """
+
+    def __init__(self, folder: Path, database_url: str = "") -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -38,8 +44,9 @@ class LiveServer:
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY"}},
             "KPI_DATA": str(folder), "HOST": "127.0.0.1", "PORT": str(self.port),
+            **({"DATABASE_URL": database_url} if database_url else {}),
         }  # fmt: skip
-        self._flask("prepare")
+        self.said = self._flask("prepare")
         settings = read_settings(self.environment)
         self.engine = make_engine(settings["DATABASE_URL"], Keyring(settings["FIELD_KEYS"]))
         self.process: subprocess.Popen[bytes] | None = None
@@ -93,19 +100,27 @@ class LiveServer:
         self.stop()
         self.engine.dispose()
 
-    def _flask(self, *words_of_command: str, words: str = "") -> None:
-        subprocess.run(
+    def _flask(self, *words_of_command: str, words: str = "") -> str:
+        done = subprocess.run(
             [sys.executable, "-m", "flask", "--app", "wsgi", *words_of_command],
-            cwd=PROJECT_ROOT, env=self.environment, input=words.encode(), check=True, capture_output=True,
+            cwd=PROJECT_ROOT, env=self.environment, input=words, check=True, capture_output=True, text=True,
         )  # fmt: skip
+        return done.stdout
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    live = LiveServer(tmp_path_factory.mktemp("live"))
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    live = LiveServer(tmp_path_factory.mktemp("live"), database_url(request))
     live.start()
     yield live
     live.close()
+
+
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database of the kind the fixture's parameter names; "" for SQLite in the data folder."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return ""
+    return str(request.getfixturevalue("postgres").new_database())
 
 
 @pytest.fixture(scope="session")

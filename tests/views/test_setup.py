@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kpi_assistant.domain.text import LOCALES
 from kpi_assistant.domain.vocabulary import MemberRole
 from kpi_assistant.models import Member, Setting
 from kpi_assistant.services.accounts import SETUP_CODE, make_setup_code
@@ -33,6 +34,7 @@ def test_the_code_makes_the_first_member_and_signs_them_in(app, code, fetch):
     assert client.post("/setup/", data={**FORM, "code": code.lower().replace("-", " ")}).location == "/"
     (member,) = fetch(select(Member))
     assert (member.name, member.email, member.role) == ("林序", "lin@example.com", MemberRole.ADMIN)
+    assert member.locale in LOCALES
     assert client.get("/").status_code == 200
     # The code is used up, and the page with it.
     assert fetch(select(Setting).where(Setting.name == SETUP_CODE)) == []
