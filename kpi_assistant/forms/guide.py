@@ -1,13 +1,19 @@
-"""A question of one's own for a guide."""
+"""What may be typed for a guide: its minutes, a talk nobody planned, a question of one's own."""
+
+import contextlib
+from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField
-from wtforms.validators import Optional
+from flask_babel import lazy_ngettext
+from wtforms import IntegerField, RadioField, SelectField
+from wtforms.fields import SelectChoice
+from wtforms.validators import NumberRange, Optional
 
 from kpi_assistant.domain.question_lint import RedFlagKind
-from kpi_assistant.domain.vocabulary import Phase
-from kpi_assistant.forms.base import Form, choice, line
+from kpi_assistant.domain.vocabulary import Phase, TouchPurpose
+from kpi_assistant.forms.base import Form, chips, choice, line, prose
 from kpi_assistant.forms.kpi import uuid_or_none
+from kpi_assistant.forms.meeting import MINUTES
 
 RED_FLAGS = {
     RedFlagKind.LEADING: _("It puts the answer into their mouth. Ask what happens, not whether they agree."),
@@ -29,6 +35,34 @@ RED_FLAGS = {
 class OwnQuestionForm(Form):
     """The view sets who may be asked."""
 
-    text = line(_("Your own question"), required=True, longest=300)
+    text = prose(_("Your own question"), required=True, longest=300, render_kw={"rows": 2})
     phase = choice(_("In which part"), Phase, default=Phase.OPEN)
     to_person_id = SelectField(_("To whom"), coerce=uuid_or_none, validators=[Optional()])
+
+    def restore(self, unsent: Mapping[str, str]) -> None:
+        """Show again what was typed and not added; what no longer makes sense falls back to the default."""
+        self.text.data = unsent.get("text", "")
+        for field, name in ((self.phase, "phase"), (self.to_person_id, "to_person_id")):
+            with contextlib.suppress(ValueError):
+                field.data = field.coerce(unsent.get(name, "")) or field.data
+
+
+class GuideMinutesForm(Form):
+    """How long the meeting is, changed beside the questions; absent where a button has nothing to do with it."""
+
+    minutes = IntegerField(
+        _("Minutes"), validators=[NumberRange(5, 480, _("Between 5 and 480 minutes."))], render_kw={"min": 5, "max": 480}
+    )
+
+
+class PrepareForm(Form):
+    """A talk that nobody has planned; every field has a default, so that one tap is enough."""
+
+    minutes = RadioField(
+        _("How long"),
+        choices=lambda: [SelectChoice(str(n), lazy_ngettext("%(num)d minute", "%(num)d minutes", n)) for n in MINUTES],
+        coerce=int,
+        default=30,
+    )
+    purpose = line(_("What it is for"))
+    kind = chips(_("It is mainly about"), TouchPurpose, default=TouchPurpose.PROJECT)

@@ -12,6 +12,7 @@ from kpi_assistant.models.base import Base, Identified, InWorkspace, utc_now
 from kpi_assistant.models.meeting import Meeting
 from kpi_assistant.models.person import Person
 from kpi_assistant.models.sealed import SealedJson
+from kpi_assistant.models.workspace import Member
 
 if TYPE_CHECKING:
     from kpi_assistant.models.kpi import Kpi
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 class Guide(InWorkspace, Base):
     """A member's own guide: it may quote what only they may read, so teammates make their own.
 
-    ``left_out`` is a list of {"text": {"zh", "en"}, "why": {"zh", "en"}}.
+    ``left_out`` is a list of {"id", "text": {"zh", "en"}, "why": {"zh", "en"}, "item"}: "item" holds the columns of a
+    question that was taken out by hand, so that it can be put back as it was. ``unsent`` is what stands in the box for
+    a question of one's own, not added yet: {"text", "phase", "to_person_id"}.
     """
 
     __tablename__ = "guide"
@@ -30,6 +33,7 @@ class Guide(InWorkspace, Base):
     minutes: Mapped[int]
     made_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
     left_out: Mapped[Any] = mapped_column(SealedJson, default=list)
+    unsent: Mapped[Any | None] = mapped_column(SealedJson, default=None)
 
     meeting: Mapped[Meeting] = relationship(back_populates="guides")
     items: Mapped[list["GuideItem"]] = relationship(
@@ -42,6 +46,7 @@ class GuideItem(Identified, Base):
 
     ``wording`` is sealed, since it quotes: {"text", "why", "listen_for", "acknowledgement": {"zh", "en"},
     "follow_ups": [{"zh", "en"}, ...]}. ``question_id`` is the bank's, or empty for the member's own question.
+    ``assigned_to`` is the colleague who asks it; None is the guide's maker.
     """
 
     __tablename__ = "guide_item"
@@ -59,7 +64,9 @@ class GuideItem(Identified, Base):
     wording: Mapped[Any] = mapped_column(SealedJson)
     to_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     kpi_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("kpi.id", ondelete="CASCADE"), index=True)
+    assigned_to_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"), index=True)
 
     guide: Mapped[Guide] = relationship(back_populates="items")
     to_person: Mapped[Person | None] = relationship()
     kpi: Mapped["Kpi | None"] = relationship()
+    assigned_to: Mapped[Member | None] = relationship()

@@ -40,6 +40,26 @@ def list_meetings(member: Member, *, past: bool, query: str = "") -> Select[Any]
     )
 
 
+def meetings_to_come(
+    session: Session, member: Member, person: Person, now: dt.datetime, most: int = 5
+) -> Sequence[Meeting]:
+    """The planned meetings with somebody that have not ended, the next one first; one that began today still counts."""
+    return session.scalars(
+        select(Meeting)
+        .join(Meeting.attendances)
+        .where(
+            visible(Meeting, member),
+            Attendance.person_id == person.id,
+            Meeting.ended_at.is_(None),
+            Meeting.cancelled_at.is_(None),
+            Meeting.starts_at >= now - dt.timedelta(hours=12),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(most)
+        .options(*MEETING_OPTIONS)
+    ).all()
+
+
 def find_people(
     session: Session, member: Member, query: str, organisation_id: uuid.UUID | None, most: int = 20
 ) -> Sequence[Person]:

@@ -1,44 +1,64 @@
-"""Pages of a guide: what we know on one side, what to ask and why on the other."""
+"""Pages of a guide: what to ask and why on one side, what we know and owe on the other.
+
+The page is one form. Every button of it sends along what stands in the box for a question of one's own, and that is
+kept until it is added: nothing typed is lost, with JavaScript or without.
+"""
 
 import uuid
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from kpi_assistant.auth import current_member
 from kpi_assistant.database import get_session
 from kpi_assistant.domain.vocabulary import GuideItemStatus, TrustStage
-from kpi_assistant.forms.guide import RED_FLAGS, OwnQuestionForm
+from kpi_assistant.forms.guide import RED_FLAGS, GuideMinutesForm, OwnQuestionForm
 from kpi_assistant.forms.kpi import row_choices
+from kpi_assistant.forms.meeting import ids_of
 from kpi_assistant.models import Guide, GuideItem, Meeting
 from kpi_assistant.services.capture import own_guide
-from kpi_assistant.services.guides import (
+from kpi_assistant.services.guide_items import (
     NeverAskedError,
     add_own_question,
     check_question,
     find_item,
+    keep_unsent,
     mark_item,
     move_item,
-    prepare_guide,
+    order_items,
+    put_back,
     remove_item,
 )
+from kpi_assistant.services.guides import guide_for, prepare_guide
 from kpi_assistant.services.meetings import MEETING_OPTIONS, kpis_known, promises_to
 from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.coaching import advice
 from kpi_assistant.views.presentation import today
 
 blueprint = Blueprint("guides", __name__, url_prefix="/meetings/<uuid:meeting_id>/guide")
+
+UNSENT = ("text", "phase", "to_person_id")
 
 
 @blueprint.get("/")
 def show(meeting_id: uuid.UUID) -> str:
     meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
-    return _page(meeting, own_guide(get_session(), current_member(), meeting), _own_form(meeting, empty=True))
+    guide = own_guide(get_session(), current_member(), meeting)
+    return _page(meeting, guide, _own_form(meeting, guide.unsent if guide else None))
 
 
 @blueprint.post("/")
-def make(meeting_id: uuid.UUID) -> Response:
+def make(meeting_id: uuid.UUID) -> str | Response:
+    """Make the guide, or fit it to other minutes: what was pinned, written or asked stays, the rest is new."""
     meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
+    guide = _guide_of(meeting)
+    minutes = GuideMinutesForm()
+    minutes.minutes.data = request.form.get("quick", minutes.minutes.data, type=int)
+    if "minutes" in request.form and not minutes.validate():
+        get_session().commit()
+        return _page(meeting, guide, _own_form(meeting), minutes)
+    meeting.minutes = minutes.minutes.data or meeting.minutes
     prepare_guide(get_session(), meeting, current_member(), today())
     get_session().commit()
     return redirect(url_for(".show", meeting_id=meeting.id))
@@ -48,19 +68,30 @@ def make(meeting_id: uuid.UUID) -> Response:
 def add(meeting_id: uuid.UUID) -> str | Response:
     """Add a question of one's own; a red flag is pointed out, and only what is never asked is refused."""
     meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
-    guide = own_guide(get_session(), current_member(), meeting) or Guide(meeting=meeting, minutes=meeting.minutes)
+    guide = _guide_of(meeting)
     form = _own_form(meeting)
-    if not form.validate():
-        return _page(meeting, guide, form)
-    to = next(person for person in meeting.people if person.id == form.to_person_id.data)
-    try:
-        add_own_question(guide, form.text.data, form.phase.data, to)
-    except NeverAskedError as error:
-        form.text.errors = [str(RED_FLAGS[kind]) for kind in dict.fromkeys(flag.kind for flag in error.flags)]
-        return _page(meeting, guide, form)
-    get_session().add(guide)
+    valid = form.validate()
+    if valid:
+        to = next(person for person in meeting.people if person.id == form.to_person_id.data)
+        try:
+            item = add_own_question(guide, form.text.data, form.phase.data, to)
+        except NeverAskedError as error:
+            valid = False
+            form.text.errors = [str(RED_FLAGS[kind]) for kind in dict.fromkeys(flag.kind for flag in error.flags)]
     get_session().commit()
-    return redirect(url_for(".show", meeting_id=meeting.id, _anchor="items"))
+    if not valid:
+        return _page(meeting, guide, form)
+    return redirect(url_for(".show", meeting_id=meeting.id, _anchor=f"item-{item.id}"))
+
+
+@blueprint.post("/check")
+def check(meeting_id: uuid.UUID) -> Response:
+    """While it is typed: keep it, and say what a coach would say about it. {"flags": [{"span", "wrong", "better"}]}"""
+    meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
+    _guide_of(meeting)
+    get_session().commit()
+    form = _own_form(meeting)
+    return jsonify(flags=advice(form.text.data or "", form.phase.data, first_meeting=_is_first(meeting)))
 
 
 @blueprint.post("/items/<uuid:item_id>/mark")
@@ -82,6 +113,7 @@ def mark(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response | tuple[str, int
 def change(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response:
     """Move a question up or down, pin it, or take it out."""
     guide, item = _item_or_404(meeting_id, item_id)
+    _keep_unsent(guide)
     action = request.form.get("action")
     if action in ("up", "down"):
         move_item(guide, item, action)
@@ -93,8 +125,40 @@ def change(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response:
     else:
         abort(400)
     get_session().commit()
-    anchor = "items" if action == "remove" else f"item-{item.id}"
+    anchor = "left-out" if action == "remove" else f"item-{item.id}"
     return redirect(url_for(".show", meeting_id=meeting_id, _anchor=anchor))
+
+
+@blueprint.post("/order")
+def order(meeting_id: uuid.UUID) -> tuple[str, int]:
+    """The order in which the questions were dragged, as ids; for the page's own script."""
+    guide = _guide_of(get_or_404(Meeting, meeting_id))
+    order_items(guide, ids_of(request.form.getlist("item")))
+    get_session().commit()
+    return "", 204
+
+
+@blueprint.post("/left-out")
+def restore(meeting_id: uuid.UUID) -> Response:
+    """Put a question that was left out into the guide."""
+    meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
+    guide = _guide_of(meeting)
+    item = put_back(get_session(), current_member(), guide, request.form.get("left", ""), meeting.people)
+    get_session().commit()
+    anchor = f"item-{item.id}" if item else "left-out"
+    return redirect(url_for(".show", meeting_id=meeting.id, _anchor=anchor))
+
+
+def _guide_of(meeting: Meeting) -> Guide:
+    """The member's guide for writing, with what stands in the box for a question of one's own kept first."""
+    guide = guide_for(get_session(), meeting, current_member())
+    _keep_unsent(guide)
+    return guide
+
+
+def _keep_unsent(guide: Guide) -> None:
+    if "text" in request.form:
+        keep_unsent(get_session(), guide, {name: request.form.get(name, "")[:2000] for name in UNSENT})
 
 
 def _item_or_404(meeting_id: uuid.UUID, item_id: uuid.UUID) -> tuple[Guide, GuideItem]:
@@ -105,16 +169,27 @@ def _item_or_404(meeting_id: uuid.UUID, item_id: uuid.UUID) -> tuple[Guide, Guid
     return guide, item
 
 
-def _own_form(meeting: Meeting, *, empty: bool = False) -> OwnQuestionForm:
-    form = OwnQuestionForm(formdata=None) if empty else OwnQuestionForm()
+def _own_form(meeting: Meeting, unsent: dict[str, str] | None = None) -> OwnQuestionForm:
+    """The form as it was sent, or with what was typed before and not added."""
+    if request.method == "POST":
+        form = OwnQuestionForm()
+    else:
+        form = OwnQuestionForm(formdata=None)
     form.to_person_id.choices = row_choices(meeting.people)
-    form.to_person_id.data = form.to_person_id.data or meeting.people[0].id
+    if request.method == "GET" and unsent:
+        form.restore(unsent)
+    if form.to_person_id.data not in {person.id for person in meeting.people} and request.method == "GET":
+        form.to_person_id.data = meeting.people[0].id
     return form
 
 
-def _page(meeting: Meeting, guide: Guide | None, form: OwnQuestionForm) -> str:
+def _is_first(meeting: Meeting) -> bool:
+    return all(person.stage in (TrustStage.S0, TrustStage.S1) for person in meeting.people)
+
+
+def _page(meeting: Meeting, guide: Guide | None, form: OwnQuestionForm, minutes: GuideMinutesForm | None = None) -> str:
     session, member = get_session(), current_member()
-    first = all(person.stage in (TrustStage.S0, TrustStage.S1) for person in meeting.people)
+    first = _is_first(meeting)
     own = [item for item in guide.items if not item.question_id] if guide else []
     flags = {
         item.id: dict.fromkeys(
@@ -128,6 +203,8 @@ def _page(meeting: Meeting, guide: Guide | None, form: OwnQuestionForm) -> str:
         meeting=meeting,
         guide=guide,
         form=form,
+        minutes=minutes or GuideMinutesForm(formdata=None, data={"minutes": meeting.minutes}),
+        advice=advice(form.text.data or "", form.phase.data, first_meeting=first),
         flags=flags,
         known=kpis_known(session, member, meeting, most=60),
         promises=promises_to(session, member, meeting),
