@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, abort, current_app, jsonify, render_template, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -37,10 +38,19 @@ HTTPS_ONLY = "max-age=31536000"
 csrf = CSRFProtect()
 
 
+class PageSessions(SecureCookieSessionInterface):
+    """Style sheets and scripts never set the session's cookie: answered beside a page, they would put back the session
+    as it was before the page wrote its form token into it, and the next form would be refused as expired."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        return request.endpoint != "static" and super().should_set_cookie(app, session)
+
+
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """The WSGI app. ``settings`` replaces what is read from the environment (tests hand in their own)."""
     app = Flask(__name__, template_folder=str(PROJECT_ROOT / "templates"))
     app.config.update(read_settings() if settings is None else settings)
+    app.session_interface = PageSessions()
     keyring = Keyring(app.config["FIELD_KEYS"], app.config.get("FIELD_KEYS_FILE"))
     Database(app.config["DATABASE_URL"], keyring).init_app(app)
     Babel(app, locale_selector=language.select_locale, timezone_selector=language.select_time_zone)

@@ -105,3 +105,13 @@ def test_the_session_cookie_is_strict_and_hidden_from_scripts(broken_app):
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
     assert "Secure" in cookie
+
+
+def test_a_style_sheet_never_puts_an_older_session_back(sign_in, alice):
+    client = sign_in(alice)
+    with client.session_transaction() as session:
+        session.permanent = True
+    assert "Set-Cookie" in client.get("/").headers
+    with client.get("/static/css/base.css") as style:
+        assert style.status_code == 200
+        assert "Set-Cookie" not in style.headers

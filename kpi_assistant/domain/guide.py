@@ -20,7 +20,9 @@ _SHORT_MINUTES = 15
 _LATE_ROUNDS = ("else-unasked",)
 
 
-def build_guide(facts: MeetingFacts, bank: QuestionBank, kept: Sequence[KeptItem] = ()) -> Guide:
+def build_guide(
+    facts: MeetingFacts, bank: QuestionBank, kept: Sequence[KeptItem] = (), refused: Sequence[KeptItem] = ()
+) -> Guide:
     """The guide for this meeting, always the same for the same facts, bank and kept questions.
 
     Every question that trust, role, trade and table allow is worth what it would tell: for a facet not yet known,
@@ -36,13 +38,14 @@ def build_guide(facts: MeetingFacts, bank: QuestionBank, kept: Sequence[KeptItem
     asked again. ``items`` of the result are the new questions alone, ``order`` is the whole guide: what was asked
     first, then the new ones with each kept one after the last of its phase, kept ones never overtaking each other.
     Once something was asked there is no new agreement. With ``facts.minutes`` the length of the whole meeting, the
-    new questions fit into what the kept ones leave of it. Raises ValueError when nobody is at the table.
+    new questions fit into what the kept ones leave of it. ``refused`` are questions the member took out: what they ask
+    is not asked, and others have their place. Raises ValueError when nobody is at the table.
     """
     if not facts.people:
         raise ValueError("a guide needs at least one person")
     budget = budget_for(facts.minutes)
     room = room_beside(kept, budget, bank)
-    candidates = beside(find_candidates(facts, bank), kept, bank)
+    candidates = beside(find_candidates(facts, bank), [*kept, *refused], bank)
     main = choose_main(candidates, facts, budget, room.main, kept)
     body = with_rounds(in_order(main), _rounds(candidates, facts, room.rounds))
     opening = _frame(candidates, Phase.AGREEMENT, facts) if room.opens else []

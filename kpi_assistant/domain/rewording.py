@@ -5,7 +5,9 @@ import re
 from kpi_assistant.domain.question_lint import RedFlag, RedFlagKind, lint_question
 
 _TRIM = " ，。、；：？！?!,.;:"
-_SECOND = re.compile(r"(?<=[？?])|以及|、(?=谁|什么|哪|怎|多少)|[，,]?\s*(?:还有|另外|and also\b|and (?=what|who|how|when|which))")
+_SECOND = re.compile(
+    r"(?<=[？?])|以及|、(?=谁|什么|哪|怎|多少)|[，,]?\s*(?:还有|另外|and also\b|and (?=what|who|how|when|which))"
+)
 """Where a second question begins."""
 _ZH_SHAPES = (
     (RedFlagKind.INTERROGATING, re.compile(r"为什么(?P<what>没|不)(?P<rest>[^，。？?]{1,20})"), "{what}{rest}，当时是怎么考虑的？"),

@@ -51,7 +51,9 @@ class GuideMinutesForm(Form):
     """How long the meeting is, changed beside the questions; absent where a button has nothing to do with it."""
 
     minutes = IntegerField(
-        _("Minutes"), validators=[NumberRange(5, 480, _("Between 5 and 480 minutes."))], render_kw={"min": 5, "max": 480}
+        _("Minutes"),
+        validators=[NumberRange(5, 480, _("Between 5 and 480 minutes."))],
+        render_kw={"min": 5, "max": 480},
     )
 
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class Guide(InWorkspace, Base):
     """A member's own guide: it may quote what only they may read, so teammates make their own.
 
-    ``left_out`` is a list of {"id", "text": {"zh", "en"}, "why": {"zh", "en"}, "item"}: "item" holds the columns of a
-    question that was taken out by hand, so that it can be put back as it was. ``unsent`` is what stands in the box for
+    ``left_out`` is a list of {"id", "text": {"zh", "en"}, "why": {"zh", "en"}, "item", "wanted"}: "item" holds the
+    columns of a question that was taken out by hand, so that it can be put back as it was; "wanted" the ids of one that
+    the rules left out: {"question_id", "person_id", "kpi_id"}. ``unsent`` is what stands in the box for
     a question of one's own, not added yet: {"text", "phase", "to_person_id"}.
     """
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.question_lint import RedFlag, RedFlagKind, lint_question
@@ -18,7 +18,7 @@ NEVER_ASKED = frozenset({RedFlagKind.PRIVATE, RedFlagKind.PRYING})
 OWN_MINUTES = 3
 MOST_LEFT_OUT = 40
 """So many questions taken out by hand are kept to be put back; older ones are forgotten."""
-_KEPT = ("question_id", "layer", "facets", "minutes", "starred", "wording")
+_KEPT = ("question_id", "facets", "minutes", "starred", "wording")
 """The columns of an item that is taken out, beside its phase and the ids it points to."""
 
 
@@ -108,7 +108,7 @@ def order_items(guide: Guide, ids: Iterable[uuid.UUID]) -> None:
     number_items(items)
 
 
-def remove_item(guide: Guide, item: GuideItem) -> None:
+def remove_item(guide: Guide, item: GuideItem, why: dict[str, str] | None = None) -> None:
     """Take a question out; it stands among what was left out, from where it can be put back as it was."""
     kept = {name: getattr(item, name) for name in _KEPT} | {
         "phase": str(item.phase),
@@ -117,40 +117,33 @@ def remove_item(guide: Guide, item: GuideItem) -> None:
         "kpi_id": str(item.kpi_id or ""),
     }
     guide.items.remove(item)
-    entry = left_out_entry(item.wording["text"], {"zh": "您把它拿掉了。", "en": "You took it out."}, kept)
-    guide.left_out = [entry, *guide.left_out][:MOST_LEFT_OUT]
+    why = why or {"zh": "您把它拿掉了。", "en": "You took it out."}
+    by_hand = [one for one in guide.left_out if one.get("item")]
+    others = [one for one in guide.left_out if not one.get("item")]
+    guide.left_out = [left_out_entry(item.wording["text"], why, item=kept), *by_hand[: MOST_LEFT_OUT - 1], *others]
     number_items(guide.items)
 
 
-def left_out_entry(text: Any, why: Any, item: dict[str, Any] | None) -> dict[str, Any]:
-    """One question that is not in the guide, why not, and what is needed to put it in."""
-    return {"id": str(uuid.uuid4()), "text": text, "why": why, "item": item}
+def left_out_entry(text: Any, why: Any, *, item: Any = None, wanted: Any = None) -> dict[str, Any]:
+    """One question that is not in the guide, why not, and what is needed to put it in: the item that was taken out,
+    or the ids of what the rules left out."""
+    return {"id": str(uuid.uuid4()), "text": text, "why": why, "item": item, "wanted": wanted}
 
 
-def put_back(session: Session, member: Member, guide: Guide, entry_id: str, people: Sequence[Person]) -> GuideItem | None:
-    """Put a question that was left out into the guide, pinned since it was chosen; None when it is not there.
-
-    The KPI it asked about must still be there and the person still come; else it comes back without them.
-    """
-    entry = next((one for one in guide.left_out if one.get("id") == entry_id and one.get("item")), None)
-    if entry is None:
-        return None
-    kept = entry["item"]
-    kpi_id = _id(kept["kpi_id"])
-    if kpi_id is not None and session.query(Kpi.id).where(visible(Kpi, member), Kpi.id == kpi_id).first() is None:
+def restored(session: Session, member: Member, kept: dict[str, Any], people: Sequence[Person]) -> GuideItem:
+    """The item as it was taken out. The KPI it asked about must still be there and the person still come; else
+    without them."""
+    kpi_id = uuid.UUID(kept["kpi_id"]) if kept["kpi_id"] else None
+    if kpi_id and session.scalar(select(Kpi.id).where(visible(Kpi, member), Kpi.id == kpi_id)) is None:
         kpi_id = None
     to = next((person for person in people if str(person.id) == kept["to_person_id"]), None)
-    item = GuideItem(
-        **{name: kept[name] for name in _KEPT if name != "layer"},
+    return GuideItem(
+        **{name: kept[name] for name in _KEPT},
         layer=Layer(kept["layer"]),
         phase=Phase(kept["phase"]),
-        to_person_id=to.id if to else None,
+        to_person=to,
         kpi_id=kpi_id,
-        pinned=True,
     )
-    guide.left_out = [one for one in guide.left_out if one is not entry]
-    place_in(guide, [*guide.items], [item])
-    return item
 
 
 def mark_item(item: GuideItem, status: GuideItemStatus) -> None:
@@ -161,7 +154,3 @@ def mark_item(item: GuideItem, status: GuideItemStatus) -> None:
 def both(text: Text | None) -> dict[str, str] | None:
     """A text as a table keeps it."""
     return None if text is None else {"zh": text.zh, "en": text.en}
-
-
-def _id(text: str) -> uuid.UUID | None:
-    return uuid.UUID(text) if text else None

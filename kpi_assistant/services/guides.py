@@ -1,22 +1,27 @@
 """A member's guide for one meeting: kept, changed by hand, and asked through."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.domain import guide_facts
-from kpi_assistant.domain.guide import build_guide
-from kpi_assistant.domain.guide_facts import SHORTEST_MINUTES, MeetingFacts, PersonFacts, PromiseFacts
-from kpi_assistant.domain.vocabulary import GuideItemStatus, Industry, KpiStatus
+from kpi_assistant.domain.guide import alternatives, build_guide
+from kpi_assistant.domain.guide_facts import KeptItem, MeetingFacts, PersonFacts, PromiseFacts
+from kpi_assistant.domain.guide_wanted import wanted_item
+from kpi_assistant.domain.text import Text
+from kpi_assistant.domain.vocabulary import Facet, GuideItemStatus, Industry, KpiStatus, Phase
 from kpi_assistant.models import Guide, GuideItem, Kpi, Meeting, Member, Person, Promise
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.capture import own_guide
-from kpi_assistant.services.guide_items import both, left_out_entry, place_in
+from kpi_assistant.services.guide_items import both, left_out_entry, number_items, place_in, remove_item, restored
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.kpis import lock_member
 from kpi_assistant.services.meetings import kpis_known, promises_to
+
 
 def guide_for(session: Session, meeting: Meeting, member: Member) -> Guide:
     """The member's guide, an empty one when there is none yet; their other requests wait until this one is done."""
@@ -38,20 +43,69 @@ def guide_for(session: Session, meeting: Meeting, member: Member) -> Guide:
 def prepare_guide(session: Session, meeting: Meeting, member: Member, today: dt.date) -> Guide:
     """Make, or make again, the member's guide for the minutes the meeting has now.
 
-    What was pinned, written by hand, given to a colleague or already asked stays; the rest is new.
+    What was pinned, written by hand, given to a colleague or already asked stays; the rest is new. What was taken out
+    stays out, until it is put back by hand.
     """
     guide = guide_for(session, meeting, member)
     kept = [item for item in guide.items if _stays(item)]
-    minutes = max(SHORTEST_MINUTES, meeting.minutes - sum(item.minutes for item in kept))
-    made = build_guide(_meeting_facts(session, meeting, member, today, minutes), load_question_bank())
-    asked = {(item.question_id, item.kpi_id, item.to_person_id) for item in kept}
-    fresh = [_row(item) for item in made.items if (item.question_id, item.kpi_id, item.person_id) not in asked]
-    place_in(guide, fresh, kept)
+    by_hand = [one for one in guide.left_out if one.get("item")]
+    made = build_guide(
+        meeting_facts(session, meeting, member, today),
+        load_question_bank(),
+        [_kept(item) for item in kept],
+        [_refused(one["item"]) for one in by_hand],
+    )
+    there = {item.id: item for item in kept}
+    guide.items = [there[one.key] if isinstance(one, KeptItem) else row_of(one) for one in made.order]
+    number_items(guide.items)
     guide.minutes = meeting.minutes
     guide.made_at = utc_now()
-    by_hand = [one for one in guide.left_out if one.get("item")]
-    guide.left_out = [*by_hand, *(left_out_entry(both(one.text), both(one.why), None) for one in made.left_out)]
+    guide.left_out = [*by_hand, *(_left_out(one) for one in made.left_out)]
     return guide
+
+
+def swap_choices(
+    session: Session, meeting: Meeting, member: Member, guide: Guide, item: GuideItem, today: dt.date
+) -> tuple[guide_facts.GuideItem, ...]:
+    """Other questions that serve the same purpose as this item of the guide, the best first."""
+    others = [_kept(other) for other in guide.items if other is not item]
+    facts = meeting_facts(session, meeting, member, today)
+    return alternatives(facts, load_question_bank(), _kept(item), others)
+
+
+def swap_item(guide: Guide, item: GuideItem, choice: guide_facts.GuideItem) -> GuideItem:
+    """Put the choice in the item's place, pinned since it was chosen; the old one can be put back."""
+    row = row_of(choice)
+    row.pinned = True
+    row.assigned_to_id = item.assigned_to_id
+    items = [row if other is item else other for other in guide.items]
+    remove_item(guide, item, {"zh": "您用另一个问题换下了它。", "en": "You swapped it for another."})
+    guide.items = items
+    number_items(items)
+    return row
+
+
+def put_in(
+    session: Session, meeting: Meeting, member: Member, guide: Guide, entry_id: str, today: dt.date
+) -> GuideItem | None:
+    """Put a question that was left out into the guide, pinned since it was chosen; None when it cannot be asked."""
+    entry = next((one for one in guide.left_out if one.get("id") == entry_id), None)
+    if entry is None:
+        return None
+    if entry.get("item"):
+        row = restored(session, member, entry["item"], meeting.people)
+    else:
+        ids = entry["wanted"]
+        kpi_id = uuid.UUID(ids["kpi_id"]) if ids["kpi_id"] else None
+        facts = meeting_facts(session, meeting, member, today)
+        item = wanted_item(facts, load_question_bank(), ids["question_id"], uuid.UUID(ids["person_id"]), kpi_id)
+        if item is None:
+            return None
+        row = row_of(item)
+    row.pinned = True
+    guide.left_out = [one for one in guide.left_out if one is not entry]
+    place_in(guide, [*guide.items], [row])
+    return row
 
 
 def _stays(item: GuideItem) -> bool:
@@ -63,13 +117,48 @@ def _stays(item: GuideItem) -> bool:
     )
 
 
-def _meeting_facts(session: Session, meeting: Meeting, member: Member, today: dt.date, minutes: int) -> MeetingFacts:
+def _kept(item: GuideItem) -> KeptItem:
+    return KeptItem(
+        key=item.id,
+        phase=item.phase,
+        minutes=item.minutes,
+        question_id=item.question_id,
+        text=Text(**item.wording["text"]),
+        person_id=item.to_person_id,
+        kpi_id=item.kpi_id,
+        layer=item.layer,
+        facets=tuple(Facet(facet) for facet in item.facets),
+        starred=item.starred,
+        asked=item.status is not GuideItemStatus.PLANNED,
+    )
+
+
+def _refused(item: dict[str, Any]) -> KeptItem:
+    """What was taken out, as something that is not to be asked."""
+    return KeptItem(
+        key=uuid.uuid4(),
+        phase=Phase(item["phase"]),
+        minutes=0,
+        question_id=item["question_id"],
+        text=Text(**item["wording"]["text"]),
+        person_id=uuid.UUID(item["to_person_id"]) if item["to_person_id"] else None,
+        kpi_id=uuid.UUID(item["kpi_id"]) if item["kpi_id"] else None,
+        facets=tuple(Facet(facet) for facet in item["facets"]),
+    )
+
+
+def _left_out(one: guide_facts.LeftOut) -> dict[str, Any]:
+    wanted = {"question_id": one.question_id, "person_id": str(one.person_id), "kpi_id": str(one.kpi_id or "")}
+    return left_out_entry(both(one.text), both(one.why), wanted=wanted)
+
+
+def meeting_facts(session: Session, meeting: Meeting, member: Member, today: dt.date) -> MeetingFacts:
     """What the member may know of everybody at the table, for the rules that choose questions."""
     kpis = kpis_known(session, member, meeting)
     promises = promises_to(session, member, meeting)
     return MeetingFacts(
         today=today,
-        minutes=minutes,
+        minutes=meeting.minutes,
         people=tuple(
             _person_facts(
                 person,
@@ -104,7 +193,7 @@ def _person_facts(person: Person, kpis: Sequence[Kpi], promises: Sequence[Promis
     )
 
 
-def _row(item: guide_facts.GuideItem) -> GuideItem:
+def row_of(item: guide_facts.GuideItem) -> GuideItem:
     return GuideItem(
         question_id=item.question_id,
         phase=item.phase,

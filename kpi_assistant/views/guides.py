@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from kpi_assistant.auth import current_member
 from kpi_assistant.database import get_session
+from kpi_assistant.domain import guide_facts
 from kpi_assistant.domain.vocabulary import GuideItemStatus, TrustStage
 from kpi_assistant.forms.guide import RED_FLAGS, GuideMinutesForm, OwnQuestionForm
 from kpi_assistant.forms.kpi import row_choices
@@ -27,10 +28,10 @@ from kpi_assistant.services.guide_items import (
     mark_item,
     move_item,
     order_items,
-    put_back,
     remove_item,
 )
-from kpi_assistant.services.guides import guide_for, prepare_guide
+from kpi_assistant.services.guides import guide_for, prepare_guide, put_in, swap_choices, swap_item
+from kpi_assistant.services.kpis import lock_member
 from kpi_assistant.services.meetings import MEETING_OPTIONS, kpis_known, promises_to
 from kpi_assistant.views.access import get_or_404
 from kpi_assistant.views.coaching import advice
@@ -111,7 +112,7 @@ def mark(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response | tuple[str, int
 
 @blueprint.post("/items/<uuid:item_id>/change")
 def change(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response:
-    """Move a question up or down, pin it, or take it out."""
+    """Move a question up or down, pin it, take it out, or go and choose another in its place."""
     guide, item = _item_or_404(meeting_id, item_id)
     _keep_unsent(guide)
     action = request.form.get("action")
@@ -122,11 +123,35 @@ def change(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response:
     elif action == "remove":
         remove_item(guide, item)
         flash(_("The question is out; it stands below among those left out."))
-    else:
+    elif action != "swap":
         abort(400)
     get_session().commit()
+    if action == "swap":
+        return redirect(url_for(".alternatives", meeting_id=meeting_id, item_id=item.id))
     anchor = "left-out" if action == "remove" else f"item-{item.id}"
     return redirect(url_for(".show", meeting_id=meeting_id, _anchor=anchor))
+
+
+@blueprint.get("/items/<uuid:item_id>/swap")
+def alternatives(meeting_id: uuid.UUID, item_id: uuid.UUID) -> str:
+    """Other questions for the same purpose, each with why."""
+    meeting, guide, item = _meeting_item_or_404(meeting_id, item_id)
+    choices = swap_choices(get_session(), meeting, current_member(), guide, item, today())
+    return render_template("guides/alternatives.html", meeting=meeting, item=item, choices=choices, key=swap_key)
+
+
+@blueprint.post("/items/<uuid:item_id>/swap")
+def swap(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response:
+    meeting, guide, item = _meeting_item_or_404(meeting_id, item_id)
+    lock_member(get_session(), current_member())
+    choices = swap_choices(get_session(), meeting, current_member(), guide, item, today())
+    choice = next((one for one in choices if swap_key(one) == request.form.get("choice")), None)
+    if choice is None:
+        flash(_("This question does not fit any more."), "warn")
+        return redirect(url_for(".alternatives", meeting_id=meeting.id, item_id=item.id))
+    row = swap_item(guide, item, choice)
+    get_session().commit()
+    return redirect(url_for(".show", meeting_id=meeting.id, _anchor=f"item-{row.id}"))
 
 
 @blueprint.post("/order")
@@ -143,8 +168,10 @@ def restore(meeting_id: uuid.UUID) -> Response:
     """Put a question that was left out into the guide."""
     meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
     guide = _guide_of(meeting)
-    item = put_back(get_session(), current_member(), guide, request.form.get("left", ""), meeting.people)
+    item = put_in(get_session(), meeting, current_member(), guide, request.form.get("left", ""), today())
     get_session().commit()
+    if item is None:
+        flash(_("This question does not fit any more."), "warn")
     anchor = f"item-{item.id}" if item else "left-out"
     return redirect(url_for(".show", meeting_id=meeting.id, _anchor=anchor))
 
@@ -162,24 +189,32 @@ def _keep_unsent(guide: Guide) -> None:
 
 
 def _item_or_404(meeting_id: uuid.UUID, item_id: uuid.UUID) -> tuple[Guide, GuideItem]:
-    guide = own_guide(get_session(), current_member(), get_or_404(Meeting, meeting_id))
+    return _meeting_item_or_404(meeting_id, item_id)[1:]
+
+
+def _meeting_item_or_404(meeting_id: uuid.UUID, item_id: uuid.UUID) -> tuple[Meeting, Guide, GuideItem]:
+    meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
+    guide = own_guide(get_session(), current_member(), meeting)
     item = find_item(guide, item_id) if guide else None
     if guide is None or item is None:
         abort(404)
-    return guide, item
+    return meeting, guide, item
+
+
+def swap_key(choice: guide_facts.GuideItem) -> str:
+    """How a page names an alternative: the question and the KPI it asks about."""
+    return f"{choice.question_id}:{choice.kpi_id or ''}"
 
 
 def _own_form(meeting: Meeting, unsent: dict[str, str] | None = None) -> OwnQuestionForm:
     """The form as it was sent, or with what was typed before and not added."""
-    if request.method == "POST":
-        form = OwnQuestionForm()
-    else:
-        form = OwnQuestionForm(formdata=None)
+    sent = request.method == "POST"
+    form = OwnQuestionForm() if sent else OwnQuestionForm(formdata=None)
     form.to_person_id.choices = row_choices(meeting.people)
-    if request.method == "GET" and unsent:
-        form.restore(unsent)
-    if form.to_person_id.data not in {person.id for person in meeting.people} and request.method == "GET":
-        form.to_person_id.data = meeting.people[0].id
+    if not sent:
+        form.restore(unsent or {})
+        if form.to_person_id.data not in {person.id for person in meeting.people}:
+            form.to_person_id.data = meeting.people[0].id
     return form
 
 

@@ -1,9 +1,13 @@
 """A guide: made from what is known, changed by hand, its maker's alone."""
 
-import pytest
-from sqlalchemy import select, text
+import re
+import uuid
 
-from kpi_assistant.models import Guide, GuideItem
+import pytest
+from sqlalchemy import String, select, text
+
+from kpi_assistant.domain.vocabulary import Phase
+from kpi_assistant.models import AuditEntry, Guide, GuideItem, Meeting
 from tests.views.kpi_cast import meeting, organisation, person
 
 
@@ -64,6 +68,112 @@ def test_questions_move_and_go_and_what_went_is_still_readable(sign_in, alice, v
     page = client.get(f"/meetings/{visit.id}/guide/").text
     assert "You took it out." in page
     assert change(first, "nonsense") == 400
+
+
+def test_other_minutes_keep_what_was_chosen_and_make_the_rest_anew(sign_in, alice, visit, items, fetch):
+    client = sign_in(alice)
+    client.post(f"/meetings/{visit.id}/guide/")
+    pinned = items()[1]
+    client.post(f"/meetings/{visit.id}/guide/items/{pinned.id}/change", data={"action": "pin"})
+    half_an_hour = len(items())
+    page = client.post(f"/meetings/{visit.id}/guide/", data={"minutes": "30", "quick": "60"}, follow_redirects=True)
+    assert len(items()) > half_an_hour
+    assert sum(item.minutes for item in items()) <= 60
+    assert 'value="60"' in page.text
+    client.post(f"/meetings/{visit.id}/guide/", data={"minutes": "15"})
+    assert len(items()) < half_an_hour
+    assert pinned.id in {item.id for item in items()}
+    assert fetch(select(Meeting.minutes)) == [15]
+    refused = client.post(f"/meetings/{visit.id}/guide/", data={"minutes": "4", "text": "卡在哪一步？"})
+    assert "Between 5 and 480 minutes." in refused.text
+    assert "卡在哪一步？" in refused.text
+    assert fetch(select(Meeting.minutes)) == [15]
+
+
+def test_what_was_taken_out_stays_out_until_it_is_put_back_as_it_was(sign_in, alice, visit, items, fetch):
+    client = sign_in(alice)
+    client.post(f"/meetings/{visit.id}/guide/")
+    gone = next(item for item in items() if item.phase is Phase.OPEN)
+    client.post(f"/meetings/{visit.id}/guide/items/{gone.id}/change", data={"action": "remove"})
+    client.post(f"/meetings/{visit.id}/guide/")
+    assert gone.question_id not in {item.question_id for item in items()}
+    (entry,) = (one for one in fetch(select(Guide))[0].left_out if one["item"])
+    client.post(f"/meetings/{visit.id}/guide/left-out", data={"left": entry["id"]})
+    back = next(item for item in items() if item.question_id == gone.question_id)
+    assert (back.wording, back.facets, back.to_person_id) == (gone.wording, gone.facets, gone.to_person_id)
+    assert back.pinned
+    assert entry["id"] not in {one["id"] for one in fetch(select(Guide))[0].left_out}
+
+
+def test_a_question_the_rules_left_out_goes_in_with_one_tap(sign_in, alice, visit, items, fetch):
+    client = sign_in(alice)
+    client.post(f"/meetings/{visit.id}/guide/")
+    entry = fetch(select(Guide))[0].left_out[0]
+    assert entry["text"]["en"] in client.get(f"/meetings/{visit.id}/guide/").text.replace("&#39;", "'")
+    client.post(f"/meetings/{visit.id}/guide/left-out", data={"left": entry["id"]})
+    put_in = next(item for item in items() if item.question_id == entry["wanted"]["question_id"])
+    assert put_in.wording["text"] == entry["text"]
+    assert put_in.wording["follow_ups"]
+    answer = client.post(f"/meetings/{visit.id}/guide/left-out", data={"left": entry["id"]}, follow_redirects=True)
+    assert "does not fit any more" in answer.text
+
+
+def test_a_question_is_swapped_for_one_of_the_same_purpose(sign_in, alice, visit, items):
+    client = sign_in(alice)
+    client.post(f"/meetings/{visit.id}/guide/")
+    old = next(item for item in items() if item.phase is Phase.CONSEQUENCE)
+    answer = client.post(f"/meetings/{visit.id}/guide/items/{old.id}/change", data={"action": "swap"})
+    page = client.get(answer.location).text
+    choices = re.findall(r'name="choice" value="([^"]+)"', page)
+    assert len(choices) > 1
+    assert page.count('class="item-why"') == len(choices) + 1
+    assert client.post(answer.location, data={"choice": choices[1]}).status_code == 302
+    new = items()[old.position]
+    assert f"{new.question_id}:" in choices[1]
+    assert (new.phase, new.minutes, new.starred, new.pinned) == (old.phase, old.minutes, old.starred, True)
+    assert old.id not in {item.id for item in items()}
+    assert "You swapped it for another." in client.get(f"/meetings/{visit.id}/guide/").text
+    assert client.post(answer.location, data={"choice": choices[1]}).status_code == 404
+
+
+def test_an_order_moves_what_it_names_and_nothing_else(sign_in, alice, visit, items):
+    client = sign_in(alice)
+    client.post(f"/meetings/{visit.id}/guide/")
+    first, second, third, *rest = [item.id for item in items()]
+    sent = {"item": [str(third), str(first), str(uuid.uuid4()), "nonsense"]}
+    assert client.post(f"/meetings/{visit.id}/guide/order", data=sent).status_code == 204
+    assert [item.id for item in items()] == [third, second, first, *rest]
+    assert [item.position for item in items()] == list(range(len(rest) + 3))
+
+
+def test_what_is_typed_and_not_added_is_kept_by_every_button(sign_in, alice, visit, items, fetch):
+    client = sign_in(alice)
+    client.post(f"/meetings/{visit.id}/guide/", data={"text": "上次联调卡在哪一步？", "phase": "deepen"})
+    page = client.get(f"/meetings/{visit.id}/guide/").text
+    assert "上次联调卡在哪一步？" in page
+    assert '<option selected value="deepen">' in page
+    for action in ("pin", "down", "swap", "remove"):
+        words = f"{action}：下一步谁来定？"
+        url = f"/meetings/{visit.id}/guide/items/{items()[0].id}/change"
+        client.post(url, data={"action": action, "text": words, "phase": "open"})
+        assert words in client.get(f"/meetings/{visit.id}/guide/").text
+    assert fetch(select(AuditEntry).where(AuditEntry.fields.cast(String).contains("unsent"))) == []
+    person_id = str(visit.attendances[0].person_id)
+    own = {"text": "上次联调卡在哪一步？", "phase": "deepen", "to_person_id": person_id}
+    client.post(f"/meetings/{visit.id}/guide/questions", data=own)
+    assert fetch(select(Guide.unsent)) == [None]
+
+
+def test_a_question_is_judged_while_it_is_typed_and_kept(sign_in, alice, bob, visit, fetch):
+    client = sign_in(alice)
+    sent = {"text": "您是不是觉得现在的系统太慢？", "phase": "open", "to_person_id": ""}
+    answer = client.post(f"/meetings/{visit.id}/guide/check", data=sent).json
+    wrong = {flag["wrong"] for flag in answer["flags"]}
+    assert any("puts the answer into their mouth" in words for words in wrong)
+    assert "现在的系统用到现在，哪一步最费时间？" in {flag["better"] for flag in answer["flags"]}
+    assert sent["text"] in client.get(f"/meetings/{visit.id}/guide/").text
+    assert sent["text"] not in sign_in(bob).get(f"/meetings/{visit.id}/guide/").text
+    assert client.post(f"/meetings/{visit.id}/guide/check", data={"text": "卡在哪一步？"}).json == {"flags": []}
 
 
 def test_a_flawed_question_is_taken_with_a_word_and_a_forbidden_one_is_not(sign_in, alice, visit, items):

@@ -57,17 +57,22 @@ function step(row, direction) {
   const before = order();
   const other = direction === "up" ? row.previousElementSibling : row.nextElementSibling;
   if (!other) return;
-  if (direction === "up") other.before(row);
-  else other.after(row);
+  if (direction === "up") row.after(other);
+  else row.before(other);
   save(before, row);
   row.scrollIntoView({ block: "nearest" });
+}
+
+function middle(row) {
+  const { top, height } = row.getBoundingClientRect();
+  return top + height / 2;
 }
 
 function drag(event, row, grip) {
   if (event.button !== 0) return;
   const before = order();
   const began = event.clientY + scrollY;
-  let home = row.offsetTop;
+  const home = row.offsetTop;
   let pointer = event.clientY;
   let frame = 0;
   grip.setPointerCapture(event.pointerId);
@@ -77,11 +82,12 @@ function drag(event, row, grip) {
     const shift = pointer + scrollY - began;
     // The row may have changed its place in the list; it stays under the finger all the same.
     row.style.translate = `0 ${shift + home - row.offsetTop}px`;
-    const middle = row.getBoundingClientRect().top + row.offsetHeight / 2;
+    // The neighbours step aside: a row that is itself taken out and put in again would lose the pointer.
+    const { top, bottom } = row.getBoundingClientRect();
     const above = row.previousElementSibling;
     const below = row.nextElementSibling;
-    if (above && middle < above.getBoundingClientRect().top + above.offsetHeight / 2) above.before(row);
-    else if (below && middle > below.getBoundingClientRect().top + below.offsetHeight / 2) below.after(row);
+    if (above && top < middle(above)) row.after(above);
+    else if (below && bottom > middle(below)) row.before(below);
     else return;
     row.style.translate = `0 ${shift + home - row.offsetTop}px`;
     number();
