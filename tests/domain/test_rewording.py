@@ -44,7 +44,30 @@ def test_it_has_no_wording_for_what_is_never_asked():
     assert set(better("您孩子多大了？", "zh_CN")) == {""}
 
 
-PIECES = "您 是不是 觉得 有没有 现在的 系统 太慢 吗 ？ ， 为什么 没做 备份 以及 谁来 定 能不能 我们的 平台 可以 预算 别的".split()
+PIECES = [
+    "您",
+    "是不是",
+    "觉得",
+    "有没有",
+    "现在的",
+    "系统",
+    "太慢",
+    "吗",
+    "？",
+    "，",
+    "为什么",
+    "没做",
+    "备份",
+    "以及",
+    "谁来",
+    "定",
+    "能不能",
+    "我们的",
+    "平台",
+    "可以",
+    "预算",
+    "别的",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join))
