@@ -1,5 +1,6 @@
 """What to tell a seller about a flagged wording: the rule, its reason, and better words."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kpi_assistant.domain.claims import ClaimCode
+from kpi_assistant.domain.claim_rewording import Passage, Wordings
 from kpi_assistant.domain.sensitive import SensitiveKind
 from kpi_assistant.domain.text import Text
 
@@ -28,6 +30,25 @@ def load_claim_advice() -> Mapping[ClaimCode, Advice]:
     """The advice for every claim code. Raises KeyError when the file lacks one."""
     tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))["claims"]
     return MappingProxyType({code: _advice(tables[code.value]) for code in ClaimCode})
+
+
+@cache
+def load_wordings() -> Wordings:
+    """What may be said instead of a flagged wording, ready to be put in its place."""
+    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    claims, forecast = tables["claims"], tables["forecast"]
+    return Wordings(
+        clauses=MappingProxyType({code: Text(**claims[code]["take"]) for code in ClaimCode if "take" in claims[code]}),
+        passages=MappingProxyType(
+            {
+                code: tuple(Passage(re.compile(each["find"], re.IGNORECASE), each["put"]) for each in found)
+                for code in ClaimCode
+                if (found := claims[code].get("passages"))
+            }
+        ),
+        bounds=Text(**forecast["bounds"]),
+        condition=Text(**forecast["condition"]),
+    )
 
 
 @cache

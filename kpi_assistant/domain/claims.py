@@ -3,29 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
+from kpi_assistant.domain.borrowed_words import borrowed
+from kpi_assistant.domain.claim_words import CLAIM_WORDS, COMPLIANCE_WORDS, ClaimCode
 
-class ClaimCode(StrEnum):
-    """What is wrong with a wording; the explanation and a better wording are content."""
-
-    GUARANTEE = "guarantee"
-    UNPROVEN_NUMBER = "unproven_number"
-    FORECAST_WITHOUT_RANGE = "forecast_without_range"
-    FORECAST_WITHOUT_CONDITION = "forecast_without_condition"
-    COMPETITOR = "competitor"
-    GIFT = "gift"
-    KICKBACK = "kickback"
-    HOSPITALITY = "hospitality"
-    REIMBURSEMENT = "reimbursement"
-    FAMILY_FAVOUR = "family_favour"
-    LECTURE_FEE = "lecture_fee"
-    TENDER_HELP = "tender_help"
-
-    @property
-    def is_compliance(self) -> bool:
-        """Compliance words must be reworded before a promise is saved; the others are advice (domain brief, 7.2)."""
-        return self in _COMPLIANCE
+__all__ = ["ClaimCode", "ClaimFlag", "check_claims", "compliance_flags", "numbers_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,81 +19,9 @@ class ClaimFlag:
     end: int
 
 
-_COMPLIANCE_WORDS: dict[ClaimCode, str] = {
-    ClaimCode.GIFT: (
-        r"礼品(?!登记|上交|公司|店|厂|行业|管理)|礼物|礼金|送礼|红包|购物卡|加油卡|提货卡|储值卡|消费卡|礼券|烟酒|茅台"
-        r"|月饼|土特产|伴手礼"
-        r"|\bgifts?\b|\bgift[- ]?cards?\b|\bvouchers?\b|\bhampers?\b|\bred (?:envelope|packet)s?\b"
-    ),
-    ClaimCode.KICKBACK: (
-        r"返点|返利|回扣|好处费|辛苦费|感谢费|茶水费|居间费|私下(?:给|分|返)|意思意思"
-        r"|\bkick[- ]?backs?\b|\bbrib(?:e|es|ed|ery|ing)\b|\bbackhanders?\b|\bsweeteners?\b|\bcash ?back\b"
-        r"|\brebates?\b|\bfinder'?s fees?\b|\bunder the table\b"
-    ),
-    ClaimCode.HOSPITALITY: (
-        r"(?<!文化)(?<!智慧)旅游(?!局|厅|委|行业|部门|平台|大数据|数据|集团|公司|企业|学院|管理|服务|系统|旺季|业)"
-        r"|游玩|度假|出国考察|疗养|宴请|饭局|会所|高尔夫|唱歌|洗浴"
-        r"|请(?:您|你|他|她|领导|客|家人|大家|处长|主任|院长|局长)[^，。；！？,.;!?\n]{0,4}(?:吃饭|吃顿|喝酒|聚餐|吃个饭)"
-        r"|\bbanquets?\b|\bholidays? (?:for|on us)\b|\b(?:paid|free|family) (?:trip|holiday|travel)s?\b|\bjunkets?\b"
-        r"|\bgolf\b|\ball[- ]expenses\b|\b(?:treat|take|invite) (?:you|him|her|them)(?: all)? (?:out )?(?:to|for) "
-        r"(?:a |an |some )?(?:nice |lavish )?(?:dinner|drinks|lunch|meal|show|match)\b|\bhospitality (?:box|package)s?\b"
-    ),
-    ClaimCode.REIMBURSEMENT: (
-        r"(?<!经费)(?<!费用)(?<!差旅费)(?<!医保)报销(?!周期|流程|系统|平台|单|进度|材料|时长|时间|效率|额度|难|慢|手续|管理|模块|一站|制度|比例|政策)"
-        r"|\breimburse(?:s|d|ment)? (?:you|your|him|his|her|them|their)\b"
-        r"|\b(?:pay|cover) (?:for )?(?:your|his|her|their) (?:travel|flights?|hotel|expenses|trip)\b"
-    ),
-    ClaimCode.FAMILY_FAVOUR: (
-        r"安排(?:个|份|一份|一个)?(?:工作|就业|实习|岗位)(?!计划|会|人员|组|日|时间|量|内容|进度|任务|餐|联系|机)"
-        r"|介绍(?:个|一个)?(?:对象|女朋友|男朋友)|学位(?!论文|授予|点|证|办|委员会|评定)|择校|入学名额|挂号|加塞|加个号|专家号"
-        r"|(?:孩子|儿子|女儿|闺女|爱人|老婆|老公|亲戚|家属|侄子|外甥)[^，。；！？,.;!?\n]{0,8}"
-        r"(?:找个?(?:学校|工作|医院|大夫|医生)|安排|介绍进|解决一下|打个?招呼)"
-        r"|\b(?:job|internship|placement|school place)s? for (?:your|his|her|their) "
-        r"(?:son|daughter|child|kids?|wife|husband|nephew|niece|family)\b"
-        r"|\bget (?:your|his|her|their) (?:son|daughter|child|kids?|wife|husband|mother|father) (?:in|into|a|seen)\b"
-        r"|\bjump the queue\b|\bpull (?:some )?strings\b"
-    ),
-    ClaimCode.LECTURE_FEE: (
-        r"讲课费|授课费|高额课酬|出场费|顾问费"
-        r"|\b(?:speaker|speaking|lecture|lecturing)(?:'s)? fees?\b|\bhonorari(?:um|a|ums)\b"
-    ),
-    ClaimCode.TENDER_HELP: (
-        r"(?:代写|帮(?:您|你|忙)?写|替(?:您|你)写)[^，。；！？,.;!?\n]{0,6}(?:标书|招标|评分|论文|参数)"
-        r"|评分办法|评分标准|评标办法|标底|控标|陪标|串标|围标|量身定制[^，。；！？,.;!?\n]{0,4}参数"
-        r"|\bwrit(?:e|ing) (?:the|your) (?:tender|bid (?:spec|document)|specification|scoring)[a-z ]{0,20}"
-        r"|\bscoring (?:criteria|scheme|method)\b|\bbid[- ]rigging\b|\brig the (?:bid|tender)\b"
-    ),
-}
-_COMPLIANCE = frozenset(_COMPLIANCE_WORDS)
-
-_OTHER_WORDS: dict[ClaimCode, str] = {
-    ClaimCode.GUARANTEE: (
-        r"(?<!质量)(?<!资金)保证(?!金|书|期|人|合同|体系)|担保|打包票|拍胸脯|包过|包中|必过|必中|稳过|稳赢|万无一失|绝对|永不"
-        r"|(?:肯定|一定|必然|必定)(?:能|会|可以|让|是|得)?(?:您|你们?)?[^，。；！？,.;!?\n]{0,6}?"
-        r"(?:第一|通过|过会|过审|中标|赢|没问题|达标|成功|解决|做到|搞定)"
-        r"|百分之?百|[1１][0０]{2} ?[%％](?:的)?(?:通过|成功|安全|没|无|可靠|满意)|零(?:风险|事故|故障|差错|泄露|投诉)"
-        r"|(?:全国|全省|全球|国内|行业|业内|市场)(?:内)?(?:第一|唯一|领先|首家|最)|最(?:先进|领先|安全|可靠|便宜|好的)"
-        r"|(?<!bank )(?<!performance )\bguarantee(?:s|d|ing)?\b|\b(?:100 ?%|one hundred per ?cent) (?:safe|secure|sure|"
-        r"certain|success|reliable|guaranteed)\b|\b(?:fool|bullet)[- ]?proof\b|\brisk[- ]free\b|\bzero risk\b|\bfail-?safe\b"
-        r"|\b(?:definitely|certainly|surely|bound to|sure to|certain to) (?:be |come )?(?:pass|win|first|succeed|work)\w*"
-        r"|\b(?:cannot|can't|never|won't) (?:possibly )?(?:fail|go wrong|lose)\w*|\bwithout fail\b|\bno doubt\b"
-        r"|\b(?:the best|the only|number one|no\. ?1|unrivalled|unbeatable)\b(?: \w+){0,2} (?:in|on) (?:the|this) "
-        r"(?:market|country|industry|world|region)\b"
-    ),
-    ClaimCode.COMPETITOR: (
-        r"(?<!您的)(?<!你们的)(?<!客户的)(?:竞争对手|竞品|友商)"
-        r"|(?:别家|别人家|对手|同行|其他(?:厂商|厂家|公司|供应商|几?家)|别的(?:厂商|厂家|公司|供应商)|他们家|那家)[^。；！？;!?\n]{0,12}"
-        r"(?:不行|不如|差|落后|太贵|做不到|做不了|不靠谱|出过事|没法比|比不上|垃圾|骗|水平)"
-        r"|(?:比|强过|好过)(?:别家|同行|其他|他们)|(?:以前|原来|现在|原先)(?:的)?那套[^。；！？;!?\n]{0,8}(?:太|落后|不行|垃圾|过时)"
-        r"|(?<!your )(?<!customers' )\b(?:competitors?|rivals?|the competition)\b|\bunlike (?:other|our|most)\b"
-        r"|\b(?:others|other (?:vendors|suppliers|firms)|nobody else|no one else)\b[^.;!?\n]{0,40}?"
-        r"\b(?:can't|cannot|can|fail\w*|worse|inferior|unreliable|behind|outdated|expensive)\b"
-        r"|\b(?:better|cheaper|faster|safer) than (?:other|others|any|the others|everyone)\b"
-    ),
-}
 _PATTERNS = {
     code: re.compile(words, re.IGNORECASE)  # compiled together would be one group per code and no clearer
-    for code, words in (_COMPLIANCE_WORDS | _OTHER_WORDS).items()
+    for code, words in (COMPLIANCE_WORDS | CLAIM_WORDS).items()
 }
 
 _DENIED_ZH = re.compile(
@@ -131,13 +41,13 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    rf"(?P<n>{_NUMBER}) ?(?:家|例|个|次|人|户|所|台|套|条|项|起|座|路|hospitals?|customers?|clients?|firms?|sites?|users?"
+    rf"(?P<half>一半|减半|翻番|翻倍|\bhalv(?:e|es|ed|ing)\b|\bdoubl(?:e|es|ed|ing)\b)|(?P<n>{_NUMBER}) ?(?:家|例|个|次|人|户|所|台|套|条|项|起|座|路|hospitals?|customers?|clients?|firms?|sites?|users?"
     r"|cases?|systems?|schools?|plants?|banks?)",
     re.IGNORECASE,
 )
 _RECORD = re.compile(
-    r"在用|已用|用户|服务过?了?|累计|降|减|提高|提升|升到|缩短|压到|压减|覆盖|案例|实测|平均|通过率|成功率|拦下"
-    r"|\b(?:in use|use it|served|total|cut|reduc\w+|fell|down|up|rais\w+|average|measured|saved|improv\w+|pass(?:ed)? rate)\b",
+    r"在用|已用|用户|服务过?了?|累计|降|减|提高|提升|升到|缩短|压到|压减|翻|覆盖|案例|实测|平均|通过率|成功率|拦下"
+    r"|\b(?:in use|use it|served|total|cut|halv\w+|doubl\w+|reduc\w+|fell|down|up|rais\w+|average|measured|saved|improv\w+|pass(?:ed)? rate)\b",
     re.IGNORECASE,
 )
 _INTENTION = re.compile(
@@ -164,12 +74,15 @@ _ZH_VALUES = {character: value for value, character in enumerate("零一二三�
 _ZH_TENS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 
 
-def check_claims(text: str, *, proofs: Iterable[str] = (), their_words: Iterable[str] = ()) -> tuple[ClaimFlag, ...]:
+def check_claims(
+    text: str, *, proofs: Iterable[str] = (), their_words: Iterable[str] = (), others_words: Iterable[str] = ()
+) -> tuple[ClaimFlag, ...]:
     """The doubtful passages of a wording of ours, in either language, in the order they stand.
 
     ``proofs`` are the statements of the live proofs attached: a number that stands in one of them is proven.
     ``their_words`` are what the customer said and the facets: their numbers are theirs to give, and a quotation
-    from them is not our claim. What is denied ("我们不承诺…", "we cannot guarantee…") is not flagged.
+    from them is not our claim. ``others_words`` are what other people said, as far as the writer may read it: eight
+    characters of theirs in a row are flagged. What is denied ("我们不承诺…", "we cannot guarantee…") is not flagged.
     """
     said = tuple(their_words)
     ours = _without_quotations(text, said)
@@ -179,7 +92,9 @@ def check_claims(text: str, *, proofs: Iterable[str] = (), their_words: Iterable
         for match in pattern.finditer(ours)
         if not _is_denied(ours, match.start())
     ]
-    known = numbers_in(" ".join((*proofs, *said)))
+    cited = tuple(proofs)
+    flags += [ClaimFlag(ClaimCode.OTHERS_WORDS, *span) for span in borrowed(text, others_words, (*said, *cited))]
+    known = numbers_in(" ".join((*cited, *said)))
     for sentence in _SENTENCE.finditer(ours):
         flags.extend(_doubtful_numbers(sentence, known))
     return tuple(sorted(set(flags), key=lambda flag: (flag.start, flag.end, flag.code)))
@@ -238,6 +153,8 @@ def _doubtful_numbers(sentence: re.Match[str], known: frozenset[float]) -> list[
 
 def _value(match: re.Match[str]) -> float:
     named = match.groupdict()
+    if half := named.get("half"):
+        return 2.0 if half[0] in "翻dD" else 0.5
     digits = named.get("n") or named.get("m")
     return _arabic(digits) if digits else _chinese(named.get("p") or named.get("z") or "")
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi_assistant.domain.claims import ClaimCode, check_claims, compliance_flags, numbers_in
+from tests.domain.claim_sentences import FAULTY, HONEST
 
 
 def codes(text: str, **known: tuple[str, ...]) -> set[ClaimCode]:
@@ -42,6 +43,28 @@ def test_it_flags_a_guarantee(text: str) -> None:
 )
 def test_it_lets_honest_words_stand(text: str) -> None:
     assert codes(text) == set()
+
+
+@pytest.mark.parametrize(("code", "text"), [(code, text) for code, texts in FAULTY.items() for text in texts])
+def test_it_names_the_fault_a_coach_would_name(code: ClaimCode, text: str) -> None:
+    assert code in codes(text)
+
+
+@pytest.mark.parametrize("text", HONEST)
+def test_it_finds_nothing_in_an_honest_sentence(text: str) -> None:
+    assert codes(text) == set()
+
+
+def test_it_flags_what_somebody_else_said_and_not_what_they_said_themselves() -> None:
+    boss = "办公会上我只给三分钟，讲不清楚就下一个。"
+    assert ClaimCode.OTHERS_WORDS in codes("院长说办公会上我只给三分钟，讲不清楚就下一个", others_words=(boss,))
+    assert codes("办公会上只讲一页纸", others_words=(boss,)) == set()
+    assert codes(f"您说「{boss}」", others_words=(boss,), their_words=(boss,)) == set()
+    english = "I do not want to be the one who bet on the wrong vendor."
+    text = "Nobody wants to be the one who bet on the wrong vendor, so we start small."
+    (flag,) = check_claims(text, others_words=(english,))
+    assert text[flag.start : flag.end] in english
+    assert codes("We start with a small test.", others_words=(english,)) == set()
 
 
 def test_it_names_the_passage() -> None:
@@ -186,7 +209,7 @@ PIECES = [
 
 @given(st.one_of(st.text(max_size=300), st.lists(st.sampled_from(PIECES), max_size=20).map("".join)))
 def test_it_takes_any_text_and_its_spans_lie_within(text: str) -> None:
-    for flag in check_claims(text, proofs=(text[:20],), their_words=(text[5:50],)):
+    for flag in check_claims(text, proofs=(text[:20],), their_words=(text[5:50],), others_words=(text[20:80],)):
         assert 0 <= flag.start < flag.end <= len(text)
 
 
