@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import Field, HiddenField, SelectMultipleField
+from wtforms import Field, HiddenField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -21,6 +21,9 @@ LONGEST_TEXT = 1000
 WAYS_ON = frozenset(PromiseKind) - {PromiseKind.DELIVER}
 BLANK = re.compile(r"〔(?!略)[^〕]{0,30}〕")
 """What a starter leaves to be filled in; 〔略〕 is how words about others are left out of a quotation."""
+
+NOT_KEPT = ("seen", "capability_query", "introduce_query")
+"""Fields that only serve the page."""
 
 
 class ResponseForm(Form):
@@ -41,6 +44,9 @@ class ResponseForm(Form):
     needed = line(_("What we need from them"))
     quote = prose(_("The part of their words to print"), longest=LONGEST_TEXT)
     promise_kind = chips(_("Kind of promise"), PromiseKind, validate_choice=False, validators=[Optional()])
+    promise_other_id = SelectField(_("Whom we introduce"), coerce=uuid_or_none, validators=[Optional()])
+    capability_query = line(_("Find a capability"))
+    introduce_query = line(_("Find a person"))
     promise_text = line(_("What we do next for it"), longest=LONGEST_PROMISE)
     promise_due_on = day(_("By when"))
 
@@ -48,12 +54,35 @@ class ResponseForm(Form):
         self.capability_ids.choices = [SelectChoice(str(each)) for each in capability_ids]
         self.proof_ids.choices = [SelectChoice(str(each)) for each in proof_ids]
 
+    def offer_people(self, people: Iterable[tuple[uuid.UUID, str]]) -> None:
+        self.promise_other_id.choices = [
+            SelectChoice("", _("Nobody chosen yet")),
+            *(SelectChoice(str(person_id), name) for person_id, name in people),
+        ]
+
+    def typed(self) -> dict[str, list[str]]:
+        """The fields as texts, the way a browser sends them: what a draft keeps."""
+        kept = {name: value for name, value in self.data.items() if name != "csrf_token"}
+        lists = {name: value if isinstance(value, list) else [value] for name, value in kept.items()}
+        return {name: [str(each) for each in values if each not in (None, "")] for name, values in lists.items()}
+
     def values(self) -> dict[str, Any]:
         values = super().values()
-        values.pop("seen")
-        return values | {"promise_kind": values["promise_kind"] or PromiseKind.DELIVER}
+        for name in NOT_KEPT:
+            values.pop(name)
+        kind = (values["promise_kind"] or PromiseKind.DELIVER) if values["promise_text"] else None
+        other_id = values["promise_other_id"] if kind is PromiseKind.INTRODUCE else None
+        return values | {"promise_kind": kind, "promise_other_id": other_id}
 
     def validate(self, extra_validators: Any = None) -> bool:
+        if (
+            self.promise_kind.data is PromiseKind.INTRODUCE
+            and self.promise_other_id.data
+            and not self.promise_text.data
+        ):
+            named = {choice.value: choice.label for choice in self.promise_other_id.choices}
+            name = str(named.get(str(self.promise_other_id.data), "")).split(" · ")[0]
+            self.promise_text.data = str(_("Introduce %(name)s", name=name))
         valid = bool(super().validate(extra_validators))
         problems = list(self._problems())
         for field, message in problems:
@@ -71,7 +100,7 @@ class ResponseForm(Form):
             yield self.capability_ids, _("Choose a capability, or write below what we do. Otherwise it is a “not yet”.")
         if self.expected.data and not self.condition.data:
             yield self.condition, _("A forecast without its condition is heard as a promise. Say what it rests on.")
-        for field in (self.say, self.do, self.show, self.needed, self.promise_text):
+        for field in (self.say, self.do, self.show, self.expected, self.condition, self.needed, self.promise_text):
             if blanks := BLANK.findall(field.data or ""):
                 yield field, _("Still to be filled in: %(blanks)s", blanks=" ".join(blanks))
         if fit is Fit.NOT_YET and (self.promise_kind.data not in WAYS_ON or not self.promise_text.data):

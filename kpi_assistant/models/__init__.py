@@ -13,7 +13,7 @@ from kpi_assistant.models.organisation import Organisation
 from kpi_assistant.models.person import Person, Post, Tie
 from kpi_assistant.models.project import Project
 from kpi_assistant.models.promise import Promise
-from kpi_assistant.models.response import Reaction, Response, ResponseCapability, ResponseProof
+from kpi_assistant.models.response import Reaction, Response, ResponseCapability, ResponseDraft, ResponseProof
 from kpi_assistant.models.workspace import LoginThrottle, Member, Setting, SignIn, Workspace
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Reaction",
     "Response",
     "ResponseCapability",
+    "ResponseDraft",
     "ResponseProof",
     "Saying",
     "Setting",

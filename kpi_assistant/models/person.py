@@ -35,7 +35,9 @@ class Person(InWorkspace, Base):
     kpis: Mapped[list["Kpi"]] = relationship(
         back_populates="person", passive_deletes=True, foreign_keys="Kpi.person_id"
     )
-    promises: Mapped[list["Promise"]] = relationship(back_populates="person", passive_deletes=True)
+    promises: Mapped[list["Promise"]] = relationship(
+        back_populates="person", passive_deletes=True, foreign_keys="Promise.person_id"
+    )
     notes: Mapped[list["Note"]] = relationship(back_populates="person", passive_deletes=True)
     ties_from: Mapped[list["Tie"]] = relationship(
         back_populates="from_person", passive_deletes=True, foreign_keys="Tie.from_person_id"

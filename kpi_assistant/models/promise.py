@@ -18,7 +18,7 @@ class Promise(InWorkspace, Base):
     """Open until ``kept_on``; late when that is empty and ``due_on`` has passed.
 
     A promise about a private KPI is as private as the KPI (``response`` leads to it); its text is sealed.
-    ``released_on`` is when it was given up, and ``release_note`` what the person was told then.
+    ``other_person_id`` is whom we introduce, where the promise is an introduction. ``released_on`` is when it was given up, and ``release_note`` what the person was told then.
     """
 
     __tablename__ = "promise"
@@ -26,6 +26,7 @@ class Promise(InWorkspace, Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"), index=True)
     response_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), index=True)
+    other_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     kind: Mapped[PromiseKind] = mapped_column(default=PromiseKind.DELIVER)
     text: Mapped[str] = mapped_column(Sealed)
     due_on: Mapped[dt.date] = mapped_column(index=True)
@@ -33,6 +34,7 @@ class Promise(InWorkspace, Base):
     released_on: Mapped[dt.date | None] = mapped_column(default=None)
     release_note: Mapped[str] = mapped_column(Sealed, default="")
 
-    person: Mapped[Person] = relationship(back_populates="promises")
+    person: Mapped[Person] = relationship(back_populates="promises", foreign_keys=[person_id])
+    other_person: Mapped[Person | None] = relationship(foreign_keys=[other_person_id])
     meeting: Mapped[Meeting | None] = relationship(back_populates="promises")
     response: Mapped[Response | None] = relationship(back_populates="promises")

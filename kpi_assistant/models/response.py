@@ -85,3 +85,17 @@ class Reaction(InWorkspace, Base):
     happened_on: Mapped[dt.date]
 
     response: Mapped[Response] = relationship(back_populates="reactions")
+
+
+class ResponseDraft(InWorkspace, Base):
+    """What stands in a member's answer form and is not saved yet; one per KPI and member, theirs alone.
+
+    ``content`` holds the form's fields by name, each a list of texts as a browser sends them.
+    """
+
+    __tablename__ = "response_draft"
+    __table_args__ = (UniqueConstraint("kpi_id", "created_by_id"),)
+
+    kpi_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("kpi.id", ondelete="CASCADE"))
+    content: Mapped[Any] = mapped_column(SealedJson)
+    updated_at: Mapped[dt.datetime] = mapped_column(default=utc_now, onupdate=utc_now)

@@ -26,6 +26,7 @@ from kpi_assistant.models import (
     Promise,
     Reaction,
     Response,
+    ResponseDraft,
     Tie,
     Touch,
 )
@@ -138,6 +139,8 @@ def _delete_quoting(session: Session, workspace_id: Any, traces: _Traces, person
     _delete(session, [item for item in items if traces.are_in(item.wording)])
     drafts = session.scalars(select(KpiDraft).where(KpiDraft.workspace_id == workspace_id))
     _delete(session, [row for row in drafts if traces.are_in(row.content) or person_id in json.dumps(row.content)])
+    unsaved = session.scalars(select(ResponseDraft).where(ResponseDraft.workspace_id == workspace_id))
+    _delete(session, [row for row in unsaved if traces.are_in(row.content) or person_id in json.dumps(row.content)])
     papers = session.scalars(select(Brief).where(Brief.workspace_id == workspace_id, Brief.edition == Edition.INTERNAL))
     _delete(session, [paper for paper in papers if traces.are_in(paper.snapshot)])
 

@@ -1,18 +1,17 @@
 """Finding and keeping capabilities, what customers say when they need them, and what proves them."""
 
 import datetime as dt
-import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from kpi_assistant.domain.brief import ProofFacts
-from kpi_assistant.domain.vocabulary import ReactionKind
-from kpi_assistant.models import Capability, Member, Proof, Reaction, ResponseProof, Saying
+from kpi_assistant.domain.search_terms import query_terms
+from kpi_assistant.models import Capability, Member, Proof, Saying
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.search import matches, searchable
 from kpi_assistant.services.visibility import visible
@@ -92,17 +91,6 @@ def is_live(proof: Proof, today: dt.date) -> bool:
     return proof.archived_at is None and proof_facts(proof).is_live(today)
 
 
-def reactions_to_proofs(
-    session: Session, member: Member, proof_ids: Collection[uuid.UUID]
-) -> dict[uuid.UUID, dict[ReactionKind, int]]:
-    """How often each proof stood in a response that was accepted, doubted or refused, as far as the member may read."""
-    rows = session.execute(
-        select(ResponseProof.proof_id, Reaction.kind, func.count())
-        .join(Reaction, Reaction.response_id == ResponseProof.response_id)
-        .where(visible(Reaction, member), ResponseProof.proof_id.in_(proof_ids))
-        .group_by(ResponseProof.proof_id, Reaction.kind)
-    )
-    counts: dict[uuid.UUID, dict[ReactionKind, int]] = {}
-    for proof_id, kind, count in rows:
-        counts.setdefault(proof_id, {})[kind] = count
-    return counts
+def is_named(capability: Capability, query: str) -> bool:
+    """Whether every term of the query occurs in what the capability is found by."""
+    return all(term in capability.search_text for term in query_terms(query))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from kpi_assistant.domain.brief import PromiseFacts
-from kpi_assistant.domain.claims import ClaimCode, ClaimFlag
+from kpi_assistant.domain.claims import ClaimCode
 from kpi_assistant.models import Attendance, AuditEntry, Kpi, Meeting, Member, Person, Promise, Response
 from kpi_assistant.services.search import matches
 from kpi_assistant.services.visibility import visible
@@ -75,9 +75,9 @@ def promise_facts(promise: Promise) -> PromiseFacts:
     )
 
 
-def note_refusal(session: Session, person: Person, flags: Sequence[ClaimFlag]) -> None:
+def note_refusal(session: Session, person: Person, refused: Sequence[ClaimCode]) -> None:
     """Write down that a wording about somebody was refused, by the rule's name and never by the words."""
-    codes: list[ClaimCode] = list(dict.fromkeys(flag.code for flag in flags))
+    codes = dict.fromkeys(refused)
     session.add(
         AuditEntry(
             workspace_id=person.workspace_id,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from kpi_assistant.domain.brief import CapabilityFacts, ResponseFacts
-from kpi_assistant.domain.claims import ClaimCode, ClaimFlag, check_claims
+from kpi_assistant.domain.claims import ClaimCode
+from kpi_assistant.domain.kinship import kinship
 from kpi_assistant.models import (
     Capability,
     Kpi,
@@ -59,15 +60,17 @@ def offered_capabilities(session: Session, member: Member, response: Response | 
 
 
 def proofs_to_offer(capability: Capability, kpi: Kpi, today: dt.date) -> list[Proof]:
-    """A capability's proofs for this KPI: the customer's own industry first, then the latest measured. An outdated one
-    is only there while it is still chosen, so that it can be seen and let go."""
+    """A capability's proofs for this KPI: the customer's own industry first, then those that speak of the same thing,
+    then the latest measured. An outdated one is only there while it is still chosen, so that it can be let go."""
     chosen = {link.proof_id for link in kpi.response.chosen_proofs} if kpi.response else set()
+    asked = " ".join((kpi.words or kpi.observation, *(row.text for row in kpi.facets)))
     industries = {post.organisation.industry for post in ([kpi.post] if kpi.post else kpi.person.current_posts)}
     return sorted(
         (proof for proof in capability.proofs if is_live(proof, today) or proof.id in chosen),
         key=lambda proof: (
             not is_live(proof, today),
             proof.industry not in industries,
+            -kinship(asked, " ".join((proof.statement_zh, proof.statement_en))),
             -(proof.measured_on or dt.date.min).toordinal(),
         ),
     )
@@ -86,6 +89,7 @@ def saved_values(response: Response | None) -> dict[str, Any]:
         "promise_kind": promise.kind if promise else None,
         "promise_text": promise.text if promise else "",
         "promise_due_on": promise.due_on if promise else None,
+        "promise_other_id": promise.other_person_id if promise else None,
     }
 
 
@@ -94,7 +98,8 @@ def save_response(
 ) -> Response:
     """Answer a KPI, or change the answer, with the next step it promises.
 
-    ``values``: fit, capability_ids, proof_ids, the texts of ``WORDING``, promise_kind, promise_text, promise_due_on.
+    ``values``: fit, capability_ids, proof_ids, the texts of ``WORDING``, promise_kind, promise_text, promise_due_on,
+    promise_other_id (whom we introduce).
     Proofs of capabilities that are not chosen are left out.
     """
     response = kpi.response
@@ -116,6 +121,7 @@ def save_response(
         promise.kind = values["promise_kind"]
         promise.text = values["promise_text"]
         promise.due_on = values["promise_due_on"]
+        promise.other_person_id = values["promise_other_id"]
     return response
 
 
@@ -151,27 +157,3 @@ def response_facts(response: Response) -> ResponseFacts:
         proofs=tuple(proof_facts(each.proof) for each in response.chosen_proofs if each.proof.archived_at is None),
         promise=promise_facts(promise) if promise else None,
     )
-
-
-def check_wording(
-    kpi: Kpi, values: Mapping[str, Any], proofs: Iterable[Proof], today: dt.date
-) -> dict[str, tuple[ClaimFlag, ...]]:
-    """The doubtful passages of an answer by the name of their text; texts without any are left out.
-
-    Numbers are proven by the live ones among ``proofs``, and theirs to give by the customer's words and facets. What
-    we expect is a forecast by its place and has its condition beside it.
-    """
-    live = [proof for proof in proofs if is_live(proof, today)]
-    proven = [text for proof in live for text in (proof.statement_zh, proof.statement_en)]
-    theirs = [kpi.words, *(row.text for row in kpi.facets)]
-    named = ("say", "do", "show", "condition", "needed", "promise_text")
-    found = {name: check_claims(values[name], proofs=proven, their_words=theirs) for name in named}
-    lead, condition = "预计 ", "；前提是" if values["condition"].strip() else ""
-    forecast = check_claims(f"{lead}{values['expected']}{condition}", proofs=proven, their_words=theirs)
-    length = len(values["expected"])
-    found["expected"] = tuple(
-        ClaimFlag(flag.code, max(0, flag.start - len(lead)), min(flag.end - len(lead), length))
-        for flag in forecast
-        if flag.code is not ClaimCode.FORECAST_WITHOUT_CONDITION or not condition
-    )
-    return {name: flags for name, flags in found.items() if flags}

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from kpi_assistant.views import (
+    answer_drafts,
     briefs,
     capture,
     drafts,
@@ -56,6 +57,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     proofs.blueprint,
     reactions.blueprint,
     responses.blueprint,
+    answer_drafts.blueprint,
     briefs.blueprint,
     settings.blueprint,
     members.blueprint,

@@ -15,10 +15,10 @@ from kpi_assistant.services.offering import (
     fill_capability,
     is_live,
     list_capabilities,
-    reactions_to_proofs,
     saying_lines,
     set_archived,
 )
+from kpi_assistant.services.reactions import reactions_to_proofs
 from kpi_assistant.views.access import get_or_404
 from kpi_assistant.views.presentation import paginate, today, wording
 from kpi_assistant.views.undo import flash_undo

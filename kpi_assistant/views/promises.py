@@ -52,7 +52,7 @@ def create() -> str | Response:
         return render_template("promises/form.html", form=form, person=person)
     flags = compliance_flags(form.text.data)
     if flags:
-        note_refusal(get_session(), person, flags)
+        note_refusal(get_session(), person, [flag.code for flag in flags])
         get_session().commit()
         form.text.errors = [str(each) for each in objections(form.text.data, flags)]
         return render_template("promises/form.html", form=form, person=person)

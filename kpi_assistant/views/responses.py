@@ -1,7 +1,6 @@
 """Pages that answer what people said they need."""
 
 import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -14,32 +13,36 @@ from kpi_assistant.auth import current_member
 from kpi_assistant.content.starters import FIELDS as STARTED_FIELDS
 from kpi_assistant.content.starters import starters
 from kpi_assistant.database import get_session
-from kpi_assistant.domain.brief import is_excerpt
 from kpi_assistant.domain.kpi import weigh
 from kpi_assistant.domain.vocabulary import Fit
 from kpi_assistant.forms.response import ResponseForm
-from kpi_assistant.models import Capability, Kpi, Person, Project, Proof
-from kpi_assistant.models import Response as Answer
+from kpi_assistant.models import Person, Project
+from kpi_assistant.services.answer_drafts import draft_of, drafted, forget_draft, keep_draft
 from kpi_assistant.services.answering import coverage_of, open_counts, open_kpis, people_to_answer, place_of
-from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
-from kpi_assistant.services.offering import is_live
+from kpi_assistant.services.kpi_facts import kpi_facts
+from kpi_assistant.services.offering import is_live, is_named
 from kpi_assistant.services.promises import note_refusal
 from kpi_assistant.services.proposals import propose_capabilities
-from kpi_assistant.services.responses import (
-    RESPONSE_OPTIONS,
-    check_wording,
-    current_promise,
-    lock_kpi,
-    offered_capabilities,
-    proofs_to_offer,
-    save_response,
-    saved_values,
-)
+from kpi_assistant.services.reactions import reactions_to_proofs
+from kpi_assistant.services.responses import current_promise, lock_kpi, proofs_to_offer, save_response, saved_values
 from kpi_assistant.views.access import get_or_404
-from kpi_assistant.views.claims import Objection, objections
+from kpi_assistant.views.answer_form import (
+    Subject,
+    advice_on,
+    answer_form,
+    get_subject_or_404,
+    is_sound,
+    printed,
+    revision,
+)
+from kpi_assistant.views.brief_words import REASONS
 from kpi_assistant.views.presentation import day, paginate, today
 
 blueprint = Blueprint("responses", __name__, url_prefix="/responses")
+
+
+MOST_OTHERS = 20
+"""So many capabilities that were not proposed are listed; the others are found by name."""
 
 
 @blueprint.get("/")
@@ -61,6 +64,7 @@ def index() -> str:
         coverage=coverage_of(get_session(), current_member(), about, today()),
         weights={kpi.id: weigh(kpi_facts(kpi), today()) for kpi in kpis},
         current_promise=current_promise,
+        unsaved=drafted(get_session(), current_member(), kpis),
     )
 
 
@@ -106,108 +110,131 @@ def edit(kpi_id: uuid.UUID) -> str | Response:
     session = get_session()
     if request.method == "POST":
         lock_kpi(session, kpi_id)
-    kpi = get_or_404(Kpi, kpi_id, *KPI_OPTIONS, *RESPONSE_OPTIONS)
-    capabilities = offered_capabilities(session, current_member(), kpi.response)
-    form = ResponseForm(data=saved_values(kpi.response))
-    form.offer((row.id for row in capabilities), (proof.id for row in capabilities for proof in row.proofs))
-    if request.method == "POST" and request.form.get("use") in STARTED_FIELDS:
-        return _show(kpi, capabilities, _begun(form, kpi, request.form["use"]))
-    if not form.validate_on_submit() or not _is_sound(form, kpi, capabilities):
-        return _show(kpi, capabilities, form)
+    subject = get_subject_or_404(kpi_id)
+    kpi = subject.kpi
+    if request.method == "GET":
+        return _begin(subject)
+    form = answer_form(subject)
+    if "drop" in request.form:
+        forget_draft(session, current_member(), kpi)
+        session.commit()
+        flash(_("What was not saved is gone."))
+        return redirect(request.full_path)
+    if {"use", "take", "find"} & set(request.form):
+        _change(form, subject)
+        return _again(form, subject)
+    if not (form.validate_on_submit() and is_sound(form, subject)):
+        _note_refusals(form, subject)
+        return _again(form, subject)
     if form.values() != saved_values(kpi.response):
-        if form.seen.data != _revision(kpi.response):
+        if form.seen.data != revision(kpi.response):
             form.form_errors.append(
                 _(
                     "Somebody changed this answer while you were writing. Theirs is shown below; save again to keep yours."
                 )
             )
-            return _show(kpi, capabilities, form, theirs=saved_values(kpi.response))
-        save_response(session, kpi, form.values(), capabilities)
-        session.commit()
-    return redirect(_after_saving(kpi, capabilities))
+            return _again(form, subject, theirs=saved_values(kpi.response))
+        save_response(session, kpi, form.values(), subject.capabilities)
+    forget_draft(session, current_member(), kpi)
+    session.commit()
+    return redirect(_after_saving(form, subject))
 
 
-def _is_sound(form: ResponseForm, kpi: Kpi, capabilities: Sequence[Capability]) -> bool:
-    """What only the record can tell: the excerpt is theirs, an open promise stays, and nothing unsayable is said."""
-    if form.quote.data and not is_excerpt(form.quote.data, kpi.words):
-        form.quote.errors = [_("Only their own words, cut at “……” and not altered.")]
-    promise = current_promise(kpi.response) if kpi.response else None
-    if promise is not None and not form.promise_text.data:
-        form.promise_text.errors = [
-            _("“%(text)s” is promised. Mark it as kept or give it up under Promises first.", text=promise.text)
-        ]
-    blocking = [
-        (name, flag)
-        for name, flags in check_wording(kpi, form.values(), _chosen_proofs(form, capabilities), today()).items()
-        for flag in flags
-        for objection in objections(form[name].data, [flag])
-        if objection.is_blocking
-    ]
-    for name in dict.fromkeys(name for name, flag in blocking):
-        texts = [str(each) for each in objections(form[name].data, [flag for where, flag in blocking if where == name])]
-        form[name].errors = [*form[name].errors, *texts]
-    if refused := [flag for name, flag in blocking if flag.code.is_compliance]:
-        note_refusal(get_session(), kpi.person, refused)
-        get_session().commit()
-    return not form.errors
+def _begin(subject: Subject) -> str:
+    """The page as it was left: what the member has not saved goes before what is saved."""
+    draft = draft_of(get_session(), current_member(), subject.kpi)
+    saved = saved_values(subject.kpi.response)
+    if draft is None:
+        form = answer_form(subject, **saved)
+        form.seen.data = revision(subject.kpi.response)
+        return _show(form, subject)
+    # Written upon an answer that has changed since: saving will say so, for the draft still names the one it saw.
+    return _show(answer_form(subject, draft.content), subject, draft_of_moment=draft.updated_at)
 
 
-def _show(
-    kpi: Kpi, capabilities: Sequence[Capability], form: ResponseForm, theirs: dict[str, object] | None = None
-) -> str:
-    proposals = propose_capabilities(get_session(), current_member(), kpi, capabilities)
-    proposed = {each.capability.id for each in proposals}
-    chosen_ids = set(form.capability_ids.data or ())
-    others = sorted((row for row in capabilities if row.id not in proposed), key=lambda row: row.id not in chosen_ids)
-    form.seen.data = _revision(kpi.response)
+def _change(form: ResponseForm, subject: Subject) -> None:
+    """Begin a text with a starter, or take a better wording; nothing is saved."""
+    name = request.form.get("use", "")
+    if name in STARTED_FIELDS:
+        starter = starters(kpi_facts(subject.kpi), str(get_locale()))[name]
+        form[name].data = "\n".join(part for part in (starter, form[name].data) if part)
+    name, _colon, code = request.form.get("take", "").partition(":")
+    for objection in advice_on(form, subject).get(name, []):
+        if objection.code == code and objection.better is not None:
+            form[name].data = objection.better.text
+
+
+def _note_refusals(form: ResponseForm, subject: Subject) -> None:
+    """Write down, by its rule alone, that a wording was refused which may not be offered to anybody."""
+    advice = advice_on(form, subject)
+    if refused := [each.code for found in advice.values() for each in found if each.code.is_compliance]:
+        note_refusal(get_session(), subject.kpi.person, refused)
+
+
+def _again(form: ResponseForm, subject: Subject, theirs: dict[str, Any] | None = None) -> str:
+    """The form with all that was typed, which is kept as well: a refused page may be closed without losing it."""
+    keep_draft(get_session(), current_member(), subject.kpi, form.typed())
+    if theirs is not None or not form.seen.data:
+        form.seen.data = revision(subject.kpi.response)
+    page = _show(form, subject, theirs=theirs)
+    get_session().commit()
+    return page
+
+
+def _show(form: ResponseForm, subject: Subject, **more: Any) -> str:
+    session, member, kpi = get_session(), current_member(), subject.kpi
     about = _about() or kpi.person
+    capabilities = subject.capabilities
+    proposals = propose_capabilities(session, member, kpi, capabilities)
+    proposed = {each.capability.id for each in proposals}
+    chosen = set(form.capability_ids.data or ())
+    others = [row for row in capabilities if row.id not in proposed]
+    found = [row for row in others if row.id not in chosen and is_named(row, form.capability_query.data or "")]
+    shown = [
+        *(each.capability for each in proposals),
+        *(row for row in others if row.id in chosen),
+        *found[:MOST_OTHERS],
+    ]
+    proofs = {row.id: proofs_to_offer(row, kpi, today()) for row in shown}
     return render_template(
         "responses/edit.html",
         kpi=kpi,
         about=about,
         scope=_scope(about),
         project=_project(about),
-        coverage=coverage_of(get_session(), current_member(), about, today()),
-        place=place_of(kpi, open_kpis(get_session(), current_member(), about, today())),
+        coverage=coverage_of(session, member, about, today()),
+        place=place_of(kpi, open_kpis(session, member, about, today())),
         form=form,
         weight=weigh(kpi_facts(kpi), today()),
         proposals=proposals,
         others=others,
-        proofs={row.id: proofs_to_offer(row, kpi, today()) for row in capabilities},
+        found_others=found[:MOST_OTHERS],
+        more_others=max(0, len(found) - MOST_OTHERS),
+        most_others=MOST_OTHERS,
+        proofs=proofs,
+        reactions=reactions_to_proofs(session, member, [proof.id for each in proofs.values() for proof in each]),
         starters=starters(kpi_facts(kpi), str(get_locale())),
-        advice=_advice(form, kpi, capabilities),
-        theirs=theirs,
+        advice=advice_on(form, subject),
+        prints=printed(form, subject),
+        reasons=REASONS,
+        **more,
     )
 
 
-def _begun(form: ResponseForm, kpi: Kpi, name: str) -> ResponseForm:
-    """The form with a starter put before what was typed; nothing is saved."""
-    starter = starters(kpi_facts(kpi), str(get_locale()))[name]
-    form[name].data = "\n".join(part for part in (starter, form[name].data) if part)
-    return form
-
-
-def _advice(form: ResponseForm, kpi: Kpi, capabilities: Sequence[Capability]) -> dict[str, list[Objection]]:
-    """What is doubtful but not forbidden in the texts as they stand, by field."""
-    values = {name: value or "" for name, value in form.values().items()}
-    flags = check_wording(kpi, values, _chosen_proofs(form, capabilities), today())
-    advice = {name: objections(values[name], found) for name, found in flags.items()}
-    return {name: [each for each in found if not each.is_blocking] for name, found in advice.items()}
-
-
-def _after_saving(kpi: Kpi, capabilities: Sequence[Capability]) -> str:
+def _after_saving(form: ResponseForm, subject: Subject) -> str:
     """On to the next open KPI without an answer, or to the list when all are answered, with what is doubtful said."""
-    answer, about = kpi.response, _about() or kpi.person
+    kpi, about = subject.kpi, _about() or subject.kpi.person
+    answer = kpi.response
     promise = current_promise(answer) if answer else None
     is_claim = answer is not None and answer.fit is not Fit.NOT_YET
     doubtful = True
-    if answer is not None and is_claim and not any(_is_live(link.proof) for link in answer.chosen_proofs):
+    if answer is not None and is_claim and not any(is_live(link.proof, today()) for link in answer.chosen_proofs):
         message = (
             _("Saved. Without a live proof it prints as an intention, by %(day)s.", day=day(promise.due_on))
             if promise is not None
             else _("Saved. Without a live proof it prints as an intention; promise a next step to give it a date.")
         )
-    elif any(_advice(ResponseForm(formdata=None, data=saved_values(answer)), kpi, capabilities).values()):
+    elif advice_on(form, subject):
         message = _("Saved. Some wordings deserve another look; the reasons stand beside them.")
     else:
         message, doubtful = _("The answer is saved."), False
@@ -218,16 +245,3 @@ def _after_saving(kpi: Kpi, capabilities: Sequence[Capability]) -> str:
     if onwards is not None:
         return url_for(".edit", kpi_id=onwards, **_project(about))
     return url_for(".index", _anchor=f"answer-{kpi.id}", **_scope(about))
-
-
-def _chosen_proofs(form: ResponseForm, capabilities: Sequence[Capability]) -> list[Proof]:
-    chosen, cited = set(form.capability_ids.data or ()), set(form.proof_ids.data or ())
-    return [proof for row in capabilities if row.id in chosen for proof in row.proofs if proof.id in cited]
-
-
-def _revision(answer: Answer | None) -> str:
-    return answer.updated_at.isoformat() if answer is not None else ""
-
-
-def _is_live(proof: Proof) -> bool:
-    return is_live(proof, today())

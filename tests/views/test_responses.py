@@ -191,11 +191,67 @@ def test_two_people_answering_at_once_lose_nothing(sign_in, alice, bob, asked, f
     assert fetch(select(Response))[0].wording["say"] == "鲍勃的说法"
 
 
-def test_a_double_tap_is_one_answer(sign_in, alice, asked, fetch):
+@pytest.mark.parametrize("form", [NOT_YET, {}])
+def test_a_double_tap_is_one_answer(sign_in, alice, asked, fetch, form):
     client = sign_in(alice)
-    codes = [client.post(f"/responses/{asked.id}", data=answer_form(**NOT_YET)).status_code for _ in range(2)]
+    codes = [client.post(f"/responses/{asked.id}", data=answer_form(**form)).status_code for _ in range(2)]
     assert codes == [302, 302]
-    assert len(fetch(select(Response))) == len(fetch(select(Promise))) == 1
+    assert len(fetch(select(Response))) == 1
+    assert len(fetch(select(Promise))) == (1 if form else 0)
+
+
+def test_an_introduction_names_somebody_of_ones_own_circle(sign_in, alice, charlie, asked, save, fetch):
+    expert = save(person(alice, "卞小禾"))
+    stranger = save(person(charlie, "别人家的人"))
+    client = sign_in(alice)
+    page = client.get(f"/responses/{asked.id}").text
+    assert "卞小禾" in page
+    assert "别人家的人" not in page
+    way = NOT_YET | {"promise_kind": "introduce", "promise_text": ""}
+    refused = client.post(f"/responses/{asked.id}", data=answer_form(**way, promise_other_id=stranger.id)).text
+    assert "别人家的人" not in refused
+    assert fetch(select(Promise)) == []
+    client.post(f"/responses/{asked.id}", data=answer_form(**way, promise_other_id=expert.id))
+    (promise,) = fetch(select(Promise))
+    assert (promise.kind, promise.other_person_id, promise.text) == (
+        PromiseKind.INTRODUCE,
+        expert.id,
+        "Introduce 卞小禾",
+    )
+
+
+def test_a_person_to_introduce_is_found_by_name(sign_in, alice, asked, save):
+    for number in range(45):
+        save(person(alice, f"熟人{number:02}"))
+    save(person(alice, "章远"))
+    client = sign_in(alice)
+    assert "章远" not in client.get(f"/responses/{asked.id}").text
+    form = answer_form(introduce_query="章", find="person", say="写到一半")
+    page = client.post(f"/responses/{asked.id}", data=form).text
+    assert "章远" in page
+    assert "写到一半" in page
+
+
+def test_with_many_capabilities_the_others_are_found_by_name(sign_in, alice, asked, save):
+    for number in range(30):
+        save(
+            capability(
+                alice,
+                name_en=f"Thing {number:02}",
+                name_zh=f"东西{number:02}",
+                search_text=f"thing {number:02}",
+                description_zh="",
+                description_en="",
+                limits_zh="",
+                limits_en="",
+            )
+        )
+    client = sign_in(alice)
+    page = client.get(f"/responses/{asked.id}").text
+    assert "10 more: look for them by name." in page
+    page = client.post(f"/responses/{asked.id}", data=answer_form(capability_query="thing 29", find="capability")).text
+    assert "Thing 29" in page
+    assert "Thing 03" not in page
 
 
 def test_a_private_one_is_its_authors_alone(sign_in, alice, bob, zhuang, save, fetch):

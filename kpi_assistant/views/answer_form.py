@@ -1,0 +1,120 @@
+"""The form of an answer as its pages and its own calls share it: what it offers, and what is said about its texts."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from kpi_assistant.auth import current_member
+from kpi_assistant.database import get_session
+from kpi_assistant.domain.brief import is_excerpt
+from kpi_assistant.domain.brief_customer import Answer as PrintedAnswer
+from kpi_assistant.domain.release import WithheldReason
+from kpi_assistant.forms.kpi import uuid_or_none
+from kpi_assistant.forms.response import ResponseForm
+from kpi_assistant.models import Capability, Kpi, Person, Proof
+from kpi_assistant.models import Response as Answer
+from kpi_assistant.services.answer_checks import check_wording, preview, words_of_others
+from kpi_assistant.services.introductions import people_to_introduce
+from kpi_assistant.services.kpi_facts import KPI_OPTIONS
+from kpi_assistant.services.offering import is_live
+from kpi_assistant.services.responses import RESPONSE_OPTIONS, current_promise, offered_capabilities
+from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.claims import Objection, objections
+from kpi_assistant.views.presentation import today
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The KPI being answered, with what may be chosen and what must not be repeated."""
+
+    kpi: Kpi
+    capabilities: Sequence[Capability]
+    others: Sequence[str]
+
+
+def get_subject_or_404(kpi_id: uuid.UUID) -> Subject:
+    kpi = get_or_404(Kpi, kpi_id, *KPI_OPTIONS, *RESPONSE_OPTIONS)
+    session, member = get_session(), current_member()
+    return Subject(kpi, offered_capabilities(session, member, kpi.response), words_of_others(session, member, kpi))
+
+
+def answer_form(
+    subject: Subject, sent: Mapping[str, list[str]] | None = None, *, csrf: bool = True, **data: Any
+) -> ResponseForm:
+    """The form holding what was ``sent`` (by this request, unless given), else ``data``."""
+    given: dict[str, Any] = {}
+    if sent is not None:
+        given["formdata"] = MultiDict([(name, text) for name, texts in sent.items() for text in texts])
+    form = ResponseForm(meta={} if csrf else {"csrf": False}, data=data, **given)
+    capabilities = subject.capabilities
+    form.offer((row.id for row in capabilities), (proof.id for row in capabilities for proof in row.proofs))
+    chosen = _chosen_person(form)
+    people = people_to_introduce(
+        get_session(),
+        current_member(),
+        subject.kpi.person_id,
+        form.introduce_query.data or "",
+        [chosen] if chosen else [],
+    )
+    form.offer_people((person.id, _line(person)) for person in people)
+    return form
+
+
+def revision(answer: Answer | None) -> str:
+    """What tells one state of an answer from the next; empty while there is none."""
+    return answer.updated_at.isoformat() if answer is not None else ""
+
+
+def _chosen_person(form: ResponseForm) -> uuid.UUID | None:
+    raw = form.promise_other_id.raw_data[0] if form.promise_other_id.raw_data else form.promise_other_id.data
+    try:
+        return uuid_or_none(raw)
+    except ValueError:
+        return None
+
+
+def _line(person: Person) -> str:
+    post = next(iter(person.current_posts), None)
+    return " · ".join(
+        part for part in (person.name, post.title if post else "", post.organisation.name if post else "") if part
+    )
+
+
+def chosen_proofs(form: ResponseForm, capabilities: Sequence[Capability]) -> list[Proof]:
+    chosen, cited = set(form.capability_ids.data or ()), set(form.proof_ids.data or ())
+    return [proof for row in capabilities if row.id in chosen for proof in row.proofs if proof.id in cited]
+
+
+def advice_on(form: ResponseForm, subject: Subject) -> dict[str, list[Objection]]:
+    """What is doubtful in the texts as they stand, by field; the blocking ones first."""
+    values, proofs = form.values(), chosen_proofs(form, subject.capabilities)
+    flags = check_wording(subject.kpi, values, proofs, today(), subject.others)
+    live = [proof.statement for proof in proofs if is_live(proof, today())]
+    found = {name: objections(values[name], each, live, form.promise_due_on.data) for name, each in flags.items()}
+    return {name: sorted(each, key=lambda one: not one.is_blocking) for name, each in found.items()}
+
+
+def printed(form: ResponseForm, subject: Subject) -> PrintedAnswer | WithheldReason:
+    """How the answer would print as it stands."""
+    proofs = chosen_proofs(form, subject.capabilities)
+    return preview(subject.kpi, form.values(), subject.capabilities, proofs, today())
+
+
+def is_sound(form: ResponseForm, subject: Subject) -> bool:
+    """What only the record can tell: the excerpt is theirs, an open promise stays, and nothing unsayable is said."""
+    kpi = subject.kpi
+    if form.quote.data and not is_excerpt(form.quote.data, kpi.words):
+        form.quote.errors = [_("Only their own words, cut at “……” and not altered.")]
+    promise = current_promise(kpi.response) if kpi.response else None
+    if promise is not None and not form.promise_text.data:
+        form.promise_text.errors = [
+            _("“%(text)s” is promised. Mark it as kept or give it up under Promises first.", text=promise.text)
+        ]
+    for name, found in advice_on(form, subject).items():
+        if any(each.is_blocking for each in found):
+            form[name].errors = [*form[name].errors, _("This may not stand like this; the better wording is below.")]
+    return not form.errors
