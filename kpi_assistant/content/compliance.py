@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from kpi_assistant.domain.claims import ClaimCode
 from kpi_assistant.domain.claim_rewording import Passage, Wordings
+from kpi_assistant.domain.claims import ClaimCode
 from kpi_assistant.domain.sensitive import SensitiveKind
 from kpi_assistant.domain.text import Text
 

@@ -9,8 +9,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from kpi_assistant.content.compliance import load_claim_advice, load_wordings
-from kpi_assistant.domain.claims import ClaimCode, ClaimFlag
 from kpi_assistant.domain.claim_rewording import Reworded, language_of, reword
+from kpi_assistant.domain.claims import ClaimCode, ClaimFlag
 from kpi_assistant.domain.text import Text
 from kpi_assistant.services.responses import BLOCKING
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi_assistant.content.compliance import load_wordings
-from kpi_assistant.domain.claims import ClaimCode, check_claims
 from kpi_assistant.domain.claim_rewording import HAN, reword
+from kpi_assistant.domain.claims import ClaimCode, check_claims
 from tests.domain.claim_sentences import FAULTY, HONEST
 
 
