@@ -13,7 +13,7 @@ from kpi_assistant.auth_forms import OwnChangePasswordForm, OwnPasswordUtil, Thr
 from kpi_assistant.database import READING_METHODS, Database, act_as, get_session
 from kpi_assistant.domain.user_agent import browser_name
 from kpi_assistant.models import Member, SignIn
-from kpi_assistant.services.accounts import end_sign_ins, has_members
+from kpi_assistant.services.accounts import end_sign_ins, has_members, note_own_password
 
 PUBLIC = frozenset({"security.login", "static", "setup.show", "setup.create", "language.choose", "health.show"})
 """The endpoints a stranger may call. Everything else asks for a signed-in member."""
@@ -31,6 +31,11 @@ OWN_ACCOUNT = frozenset(
     }
 )
 """What a viewer, who may change nothing of the team's, may still send."""
+
+TO_CHOOSE_A_PASSWORD = frozenset(
+    {"security.change_password", "security.logout", "static", "language.choose", "health.show"}
+)
+"""What answers while a member has only a password that somebody else has seen."""
 
 
 class NoRole(RoleMixin):
@@ -96,6 +101,8 @@ def require_login() -> BaseResponse | None:
     if member is None:
         return _answer_stranger()
     act_as(get_session(), member.id, member.workspace_id)
+    if member.must_choose_password and request.endpoint not in TO_CHOOSE_A_PASSWORD:
+        return _refuse_script() or redirect(url_for("security.change_password"))
     if not member.may_write and request.method not in READING_METHODS and request.endpoint not in OWN_ACCOUNT:
         abort(403)
     return None
@@ -106,12 +113,19 @@ def _answer_stranger() -> BaseResponse | None:
         return redirect(url_for("setup.show"))
     if request.endpoint in PUBLIC:
         return None
-    if request.is_json or request.headers.get("X-Requested-With") == "fetch":
-        response: Response = jsonify(error="signed_out")
-        response.status_code = 401
-        return response
+    if refusal := _refuse_script():
+        return refusal
     target = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
     return redirect(url_for("security.login", next=target))
+
+
+def _refuse_script() -> BaseResponse | None:
+    """A script gets a code it can act on; a redirect it would take for an answer."""
+    if not request.is_json and request.headers.get("X-Requested-With") != "fetch":
+        return None
+    response: Response = jsonify(error="signed_out")
+    response.status_code = 401
+    return response
 
 
 def _sign_in_is_live(member: Member) -> bool:
@@ -139,4 +153,5 @@ def _end_sign_in(_app: Flask, **_signal: object) -> None:
 def _end_other_sign_ins(_app: Flask, user: Member, **_signal: object) -> None:
     """A new password ends every session but the one in which it was set."""
     end_sign_ins(get_session(), user.id, but=current_sign_in())
+    note_own_password(get_session(), user)
     get_session().commit()

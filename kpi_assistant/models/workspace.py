@@ -27,6 +27,7 @@ class Member(Identified, UserMixin, Base):  # type: ignore[misc]
     """Somebody who may sign in, and what stands on a brief as its sender.
 
     ``fs_uniquifier`` changes with the password and then ends every session; the name is Flask-Security's.
+    ``must_choose_password`` while they have only a password that somebody else has seen.
     """
 
     __tablename__ = "member"
@@ -35,6 +36,7 @@ class Member(Identified, UserMixin, Base):  # type: ignore[misc]
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str]
     password: Mapped[str | None] = mapped_column(default=None)
+    must_choose_password: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid.uuid4().hex)
     role: Mapped[MemberRole] = mapped_column(default=MemberRole.MEMBER)

@@ -1,20 +1,34 @@
 """Members and their workspaces: the first one, the next ones, and the browsers they are signed in with."""
 
+import datetime as dt
 import hashlib
 import hmac
 import secrets
 import uuid
+from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.vocabulary import MemberRole
-from kpi_assistant.models import Member, Setting, SignIn, Workspace
+from kpi_assistant.models import AuditEntry, Member, Setting, SignIn, Workspace
 
 SETUP_CODE = "setup_code"
 """The name of the setting that holds the digest of the one-time set-up code."""
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without the characters that are mistaken for one another on a screen."""
+
+
+PASSWORD_FIELDS = ["password"]
+"""What the trail names when somebody gets or chooses another password."""
+
+
+@dataclass(frozen=True)
+class Reset:
+    """A password that somebody else set: when, and who; "" on the server itself, or when they have left."""
+
+    happened_at: dt.datetime
+    by: str
 
 
 class EmailTakenError(ValueError):
@@ -108,11 +122,50 @@ def change_standing(session: Session, member: Member, *, role: MemberRole, activ
         member.fs_uniquifier = uuid.uuid4().hex
 
 
-def replace_password(session: Session, member: Member, password_hash: str) -> None:
-    """Set another password and end every session; for whoever forgot theirs."""
+def replace_password(session: Session, member: Member, password_hash: str, *, seen: bool = False) -> None:
+    """Set another password and end every session; for whoever forgot theirs.
+
+    Whoever ``seen`` it could read private words with it. So it opens nothing until its owner has chosen another:
+    used by somebody else, it is used up, and the owner finds out.
+    """
     member.password = password_hash
+    member.must_choose_password = seen
     member.fs_uniquifier = uuid.uuid4().hex
     end_sign_ins(session, member.id)
+    _note_password(session, member)
+
+
+def note_own_password(session: Session, member: Member) -> None:
+    """The member has chosen a password that nobody else has seen."""
+    member.must_choose_password = False
+    _note_password(session, member)
+
+
+def last_reset(session: Session, member: Member) -> Reset | None:
+    """When somebody else last set this member's password. Nobody can take it off the trail."""
+    rows = session.execute(
+        select(AuditEntry, Member.name)
+        .outerjoin(Member, Member.id == AuditEntry.member_id)
+        .where(AuditEntry.entity_id == member.id, AuditEntry.entity == "member")
+        .order_by(AuditEntry.happened_at.desc())
+    )
+    return next(
+        (
+            Reset(entry.happened_at, name or "")
+            for entry, name in rows
+            if entry.fields == PASSWORD_FIELDS and entry.member_id != member.id
+        ),
+        None,
+    )
+
+
+def _note_password(session: Session, member: Member) -> None:
+    session.add(
+        AuditEntry(
+            workspace_id=member.workspace_id, member_id=session.info.get("member_id"), action="changed",
+            entity="member", entity_id=member.id, fields=PASSWORD_FIELDS,
+        )
+    )  # fmt: skip
 
 
 def find_member(session: Session, email: str) -> Member | None:

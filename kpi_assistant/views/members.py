@@ -55,6 +55,7 @@ def create() -> str | Response:
     except EmailTakenError:
         form.email.errors = [_("This address cannot be used. Choose another.")]
         return render_template("members/form.html", form=form)
+    member.must_choose_password = True
     member.sender_organisation = admin.sender_organisation
     get_session().commit()
     return render_template("members/welcome.html", member=member, password=password)
@@ -84,11 +85,11 @@ def let_in(member_id: uuid.UUID) -> Response:
 
 @blueprint.post("/<uuid:member_id>/password")
 def reset_password(member_id: uuid.UUID) -> str:
-    """A new first password for whoever forgot theirs; they are signed out everywhere, so they notice."""
+    """A new first password for whoever forgot theirs; they are signed out everywhere, and told who made it."""
     member = _get_colleague_or_404(member_id)
     password = secrets.token_urlsafe(12)
     password_hash, _problem = seal_password(password, email=member.email, name=member.name)
-    replace_password(get_session(), member, password_hash)
+    replace_password(get_session(), member, password_hash, seen=True)
     get_session().commit()
     return render_template("members/welcome.html", member=member, password=password)
 

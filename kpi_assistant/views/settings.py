@@ -10,7 +10,7 @@ from kpi_assistant.config import VERSION
 from kpi_assistant.database import get_session
 from kpi_assistant.forms.account import ProfileForm
 from kpi_assistant.models import SignIn
-from kpi_assistant.services.accounts import end_sign_ins
+from kpi_assistant.services.accounts import end_sign_ins, last_reset
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -21,7 +21,7 @@ def show() -> str:
         select(SignIn).where(SignIn.member_id == current_member().id).order_by(SignIn.created_at.desc())
     )
     return render_template(
-        "settings/show.html", member=current_member(), browsers=browsers.all(), this_browser=current_sign_in(),
+        "settings/show.html", member=current_member(), reset=last_reset(get_session(), current_member()), browsers=browsers.all(), this_browser=current_sign_in(),
         keys_file=current_app.config["FIELD_KEYS_FILE"], data_folder=current_app.config["KPI_DATA"], version=VERSION,
     )  # fmt: skip
 

@@ -21,8 +21,8 @@ from kpi_assistant.config import PROJECT_ROOT, read_settings
 from kpi_assistant.database import make_engine
 from kpi_assistant.models import Member
 from kpi_assistant.models.sealed import Keyring
+from tests.browser.hands import PASSWORD, sign_in_as
 
-PASSWORD = "a long walk to the river"
 STARTING_SECONDS = 60
 
 on_both_databases = pytest.mark.parametrize("server", ["sqlite", "postgresql"], indirect=True, scope="module")
@@ -60,6 +60,12 @@ class LiveServer:
             member.locale = "en"
             session.commit()
             return member
+
+    def load_demo(self, locale: str) -> tuple[Member, str]:
+        """The sample data's member, and the password that was printed for them."""
+        said = self._flask("prepare", "--demo", locale)
+        with self.session() as session:
+            return session.scalars(select(Member)).one(), said.split()[-1]
 
     def session(self) -> Session:
         """A session beside the server's own, to lay rows down and to see what is stored."""
@@ -150,11 +156,7 @@ def sign_in(browser: Browser, server: LiveServer) -> Iterator[Callable[..., Page
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto("/login")
-        page.locator("[name=email]").fill(member.email)
-        page.locator("[name=password]").fill(PASSWORD)
-        page.locator("[name=password]").press("Enter")
-        page.wait_for_url(f"{server.url}/")
+        sign_in_as(page, member)
         return page
 
     yield sign_in

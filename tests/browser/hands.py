@@ -7,6 +7,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from kpi_assistant.models import Member
+
+PASSWORD = "a long walk to the river"
+"""Of every member a test adds."""
+
+
+def sign_in_as(page: Page, member: Member, password: str = PASSWORD) -> None:
+    page.goto("/login")
+    page.locator("[name=email]").fill(member.email)
+    page.locator("[name=password]").fill(password)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(lambda url: "/login" not in url)
+
 
 def fill(within: Any, **values: str) -> None:
     """Type into the fields of these names."""

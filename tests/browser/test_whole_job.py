@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
 from kpi_assistant.domain.vocabulary import Source
-from kpi_assistant.models import Brief, GuideItem, Kpi, Meeting, Member
+from kpi_assistant.models import Brief, GuideItem, Kpi, Meeting, Member, Response
 from kpi_assistant.printing import pdf_text
-from tests.browser.conftest import PASSWORD, LiveServer, database_url
-from tests.browser.hands import fill, reveal, send, squeezed, wait_until, words_of
+from tests.browser.conftest import LiveServer, database_url
+from tests.browser.hands import PASSWORD, fill, reveal, send, squeezed, wait_until, words_of
 from tests.browser.story import CHINESE, ENGLISH, Story, Wish
 
 DAY = "2099-06-30"
@@ -64,7 +64,7 @@ def test_from_an_empty_install_to_a_printed_brief(install, phone, story, tmp_pat
     finish(page, story)
     answer_all_but_the_last(install, page, story)
     is_refused_while_one_has_no_answer(install, page, story)
-    answer(page, story, story.work[-1])
+    answer(install, page, story, story.work[-1])
     sign_out_and_in(page)
     customer = make_brief(install, page, story, "customer")
     holds_their_work_and_our_proof(customer, story)
@@ -182,10 +182,10 @@ def finish(page: Page, story: Story) -> None:
 def answer_all_but_the_last(install: LiveServer, page: Page, story: Story) -> None:
     # A private KPI is answered as well: nothing is brushed aside.
     for wish in (*story.private, *story.work[:-1]):
-        answer(page, story, wish)
+        answer(install, page, story, wish)
 
 
-def answer(page: Page, story: Story, wish: Wish) -> None:
+def answer(install: LiveServer, page: Page, story: Story, wish: Wish) -> None:
     page.goto("/people/")
     page.locator("a.row", has_text=story.person).click()
     page.locator("a[href^='/responses/?person=']").first.click()
@@ -201,8 +201,9 @@ def answer(page: Page, story: Story, wish: Wish) -> None:
     if wish.promise or fit == "not_yet":
         page.locator(f"[name=promise_kind][value={'find_out' if fit == 'not_yet' else 'deliver'}]").check()
         fill(page, promise_text=wish.promise or story.next_step, promise_due_on=DAY)
+    before = count(install, Response)
     page.locator("form:has([name=fit]) .actions button[type=submit]").last.click()
-    page.wait_for_url(re.compile(r"/responses/\?person="))
+    wait_until(page, lambda: count(install, Response) == before + 1)
 
 
 def is_refused_while_one_has_no_answer(install: LiveServer, page: Page, story: Story) -> None:

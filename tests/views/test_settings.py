@@ -5,8 +5,10 @@ import uuid
 
 from sqlalchemy import select
 
+from kpi_assistant.auth import PUBLIC, TO_CHOOSE_A_PASSWORD
 from kpi_assistant.domain.vocabulary import MemberRole
-from kpi_assistant.models import Member, SignIn
+from kpi_assistant.models import AuditEntry, Member, Note, SignIn
+from tests.views.kpi_cast import person
 
 PROFILE = {
     "name": "Alice Lin", "sender_organisation": "Hollins", "sender_title": "Account manager", "sender_phone": "+86 1",
@@ -124,10 +126,70 @@ def test_the_last_administrator_cannot_be_lost(sign_in, alice, bob, fetch):
     assert find(fetch, alice).role is MemberRole.MEMBER
 
 
+SECRET = re.compile(r'class="secret">([^<]+)<')
+OWN = "three cranes by the river"
+
+
+def reset_password(admin, member):
+    """The password an administrator gets to hand over."""
+    return SECRET.findall(admin.post(f"/settings/members/{member.id}/password").text)[0]
+
+
+def choose_password(client, old, new=OWN):
+    data = {"password": old, "new_password": new, "new_password_confirm": new}
+    return client.post("/settings/password", data=data)
+
+
+def log_in(app, member, password):
+    client = app.test_client()
+    client.post("/login", data={"email": member.email, "password": password})
+    return client
+
+
 def test_a_new_password_for_somebody_signs_them_out(app, sign_in, alice, bob):
     bobs = sign_in(bob)
-    page = sign_in(alice).post(f"/settings/members/{bob.id}/password").text
-    found = re.search(r'class="secret">([^<]+)<', page)
-    assert found
+    reset_password(sign_in(alice), bob)
     assert bobs.get("/settings/").status_code == 302
-    assert app.test_client().post("/login", data={"email": bob.email, "password": found.group(1)}).location == "/"
+
+
+def test_a_password_others_have_seen_opens_nothing_until_another_is_chosen(app, sign_in, save, alice, bob):
+    save(Note(workspace_id=bob.workspace_id, created_by_id=bob.id, text="mine alone", person=person(bob)))
+    password = reset_password(sign_in(alice), bob)
+    client = log_in(app, bob, password)
+    seen = 0
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and not rule.arguments and rule.endpoint not in PUBLIC | TO_CHOOSE_A_PASSWORD:
+            assert client.get(rule.rule).location == "/settings/password", rule.rule
+            seen += 1
+    assert seen > 15
+    assert client.post("/organisations/new", data={"name": "a", "industry": "other"}).location == "/settings/password"
+    assert client.get("/people/", headers={"X-Requested-With": "fetch"}).status_code == 401
+    assert "Choose your own password" in client.get("/settings/password").text
+    assert choose_password(client, password).location.endswith("/settings/")
+    assert client.get("/people/").status_code == 200
+    # Used up: its owner, who was handed the same one, finds out.
+    assert log_in(app, bob, password).get("/people/").location.startswith("/login")
+
+
+def test_whose_password_was_replaced_sees_by_whom_for_good(app, sign_in, alice, bob, fetch):
+    password = reset_password(sign_in(alice), bob)
+    client = log_in(app, bob, password)
+    choose_password(client, password)
+    choose_password(client, OWN, "four herons on the lake")
+    assert "alice gave you a new password on" in client.get("/settings/").text
+    assert "gave you a new password" not in sign_in(alice).get("/settings/").text
+    trail = fetch(select(AuditEntry).where(AuditEntry.entity == "member").order_by(AuditEntry.happened_at))
+    assert [(row.entity_id, row.member_id, row.fields) for row in trail] == [
+        (bob.id, who.id, ["password"]) for who in (alice, bob, bob)
+    ]
+
+
+def test_a_new_member_chooses_their_own_password_too(app, sign_in, alice, fetch):
+    form = {"name": "Dora", "email": "dora@example.com", "role": "viewer"}
+    password = SECRET.findall(sign_in(alice).post("/settings/members/new", data=form).text)[0]
+    (dora,) = fetch(select(Member).where(Member.email == "dora@example.com"))
+    client = log_in(app, dora, password)
+    assert client.get("/").location == "/settings/password"
+    choose_password(client, password)
+    assert client.get("/").status_code == 200
+    assert "gave you a new password" not in client.get("/settings/").text

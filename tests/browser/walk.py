@@ -1,0 +1,58 @@
+"""Every page a reader can open: the GET addresses of the app, with ids of rows that are really there."""
+
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from kpi_assistant import models
+from kpi_assistant.app import create_app
+from kpi_assistant.models import Kpi
+from tests.conftest import settings_for
+
+ENTITIES = {"item_id": "GuideItem", "draft_id": "KpiDraft"}
+"""Names in addresses that are not their table's."""
+
+
+def get_rules(folder: Path) -> list[Rule]:
+    """The rules that answer a GET, without the files of the app itself."""
+    app = create_app(settings_for(folder))
+    app.extensions["database"].engine.dispose()
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint != "static"]
+    return sorted(rules, key=lambda rule: rule.rule)
+
+
+def addresses(rules: Iterable[Rule], session: Session) -> dict[str, str]:
+    """Endpoint to address, all about the person of whom most is known, as far as rows belong to somebody."""
+    person_id, _count = session.execute(
+        select(Kpi.person_id, func.count().label("kpis")).group_by(Kpi.person_id).order_by(func.count().desc()).limit(1)
+    ).one()
+    meeting_id = session.scalar(select(Kpi.meeting_id).where(Kpi.person_id == person_id, Kpi.meeting_id.is_not(None)))
+    found = {}
+    for rule in rules:
+        path, known = rule.rule, {"person_id": person_id, "meeting_id": meeting_id}
+        for name in sorted(rule.arguments, key=rule.rule.index):
+            path = path.replace(f"<uuid:{name}>", str(known.get(name) or _id(name, known, session)))
+        assert "<" not in path, f"teach this walk the converters of {rule.rule}"
+        # Some things are always somebody's; the others do not mind being told whose.
+        found[rule.endpoint] = f"{path}?person={person_id}" if path.endswith("/new") else path
+    return found
+
+
+def _id(name: str, known: dict[str, Any], session: Session) -> uuid.UUID:
+    """The id of a row of that kind; one that belongs to what is known already, where there is one."""
+    noun = ENTITIES.get(name) or "".join(part.title() for part in name.removesuffix("_id").split("_"))
+    entity: Any = getattr(models, noun)
+    any_row = select(entity.id).order_by(entity.id).limit(1)
+    theirs = any_row
+    for other, value in known.items():
+        # A tie has two persons, from_person_id and to_person_id; either will do.
+        if columns := [column for column in entity.__table__.columns if column.name.endswith(other)]:
+            theirs = theirs.where(or_(*(column == value for column in columns)))
+    row_id = session.scalar(theirs) or session.scalar(any_row)
+    assert row_id is not None, f"there is no {noun} to show"
+    return uuid.UUID(str(row_id))
