@@ -1,9 +1,10 @@
 """Cuts the static Chinese fonts of the paper (build/fonts/) from the variable Noto Sans in the locked wheel.
 
 A variable font costs seven times the time at every print, so it is cut once, at set-up. Every character of Noto Sans SC
-is kept: rare ones live in people's names, and a cut to GBK prints no faster. Those that only its Taiwan and Japan
-siblings have (𠮷 is one) are taken from there, and the tick boxes that none of them has are put together.
-The result depends on this file and the locked packages alone: the same input gives the same bytes.
+is kept: rare ones live in people's names, and a cut to GBK prints no faster. Those that only its Taiwan, Japan and
+Korea siblings have (𠮷 is one, 김 another) are taken from there. What none of them has is put together: tick boxes,
+and the European letters of names such as Dvořák and Wałęsa (latin_letters.py).
+The result depends on these files and the locked packages alone: the same input gives the same bytes.
 """
 
 import shutil
@@ -18,11 +19,12 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
+from latin_letters import LETTERS, Drawing
 
 WHEEL = "justmytype-intl-cjk"
 FOLDER = Path(__file__).parent.parent / "build" / "fonts"
 WEIGHTS = {"Regular": 400, "Medium": 500, "Bold": 700}
-SIBLINGS = ("TC", "JP")
+SIBLINGS = ("TC", "JP", "KR")
 # Mark -> the glyphs it is made of, each with its place in the em.
 COMPOSED = {
     "☐": [("□", Transform())],
@@ -74,6 +76,17 @@ def add_composed(font: TTFont) -> None:
         add_glyph(font, ord(mark), pen, font["head"].unitsPerEm)
 
 
+def add_latin(font: TTFont) -> None:
+    """Give the font the European letters it lacks, each from a letter and a mark it has."""
+    drawing = Drawing(font)
+    # All are drawn before the first is added, so that none is made of another.
+    drawn = {letter: recipe(drawing) for letter, recipe in LETTERS.items() if ord(letter) not in font.getBestCmap()}
+    for letter, (outline, width) in drawn.items():
+        pen = TTGlyphPen(None)
+        outline.replay(pen)
+        add_glyph(font, ord(letter), pen, width)
+
+
 def build(style: str) -> str:
     """Write build/fonts/NotoSansSC-<style>.ttf whole or not at all, and return its name."""
     weight = WEIGHTS[style]
@@ -85,6 +98,7 @@ def build(style: str) -> str:
     for region in SIBLINGS:
         add_from_sibling(font, region, weight)
     add_composed(font)
+    add_latin(font)
     target = FOLDER / f"NotoSansSC-{style}.ttf"
     unfinished = target.with_suffix(".part")
     font.save(unfinished)

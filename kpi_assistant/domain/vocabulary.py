@@ -203,6 +203,14 @@ class Edition(StrEnum):
     INTERNAL = "internal"
 
 
+class Paper(StrEnum):
+    """What a brief is printed on. The talk track is cut from the internal edition, for the pocket."""
+
+    A4 = "a4"
+    PHONE = "phone"
+    TALK_TRACK = "talk_track"
+
+
 class MemberRole(StrEnum):
     ADMIN = "admin"
     MEMBER = "member"

@@ -3,12 +3,13 @@
 from kpi_assistant.printing.errors import MissingGlyphs, PrintingError, PrintingFault
 from kpi_assistant.printing.pages import brief_html, screen_css
 from kpi_assistant.printing.printer import print_brief, self_test
-from kpi_assistant.printing.reading import pdf_text
+from kpi_assistant.printing.reading import attached_text, pdf_text
 
 __all__ = [
     "MissingGlyphs",
     "PrintingError",
     "PrintingFault",
+    "attached_text",
     "brief_html",
     "pdf_text",
     "print_brief",

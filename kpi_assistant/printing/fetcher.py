@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-BASE_URL = "app:///"
+from kpi_assistant.printing.sheet import BASE_URL
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]
@@ -19,4 +19,4 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
         content = self._assets.get(url)
         if content is None:
             raise ValueError("the renderer may open its own assets only")
-        return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
+        return URLFetcherResponse(url, content, {"Content-Type": "image/png" if url.endswith(".png") else "font/ttf"})

@@ -3,15 +3,20 @@
 import datetime as dt
 import functools
 import gettext
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from kpi_assistant.domain.brief_customer import CustomerBrief
 from kpi_assistant.domain.brief_internal import InternalBrief
+from kpi_assistant.domain.plain import to_plain
 from kpi_assistant.domain.text import Text
-from kpi_assistant.printing.typography import cjk, day, language
+from kpi_assistant.printing.emoji import EMOJI
+from kpi_assistant.printing.picture import picture
+from kpi_assistant.printing.typography import cjk, day, language, shortened
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
@@ -28,24 +33,48 @@ def told(text: Text, locale: str) -> str:
     return text.in_locale(locale).strip() or text.zh.strip() or text.en.strip()
 
 
-def brief_html(brief: Brief, locale: str, stylesheets: Sequence[str] = ()) -> str:
+def brief_html(
+    brief: Brief, locale: str, stylesheets: Sequence[str] = (), *, logo: str = "", is_talk_track: bool = False
+) -> str:
     """The whole HTML document of an edition; ``stylesheets`` are URLs of ``screen_css`` for showing it in a browser.
 
-    It holds no style, no script and no address of anything else, so it may stand under the strictest policy.
+    ``logo`` is the address of the sender's picture. The document holds no style, no script and no other address, so
+    it may stand under the strictest policy. The talk track is made from the internal edition.
     """
-    edition = "customer" if isinstance(brief, CustomerBrief) else "internal"
+    edition = "customer" if isinstance(brief, CustomerBrief) else "talk_track" if is_talk_track else "internal"
     template = _environment(locale).get_template(f"print/brief/{edition}.html")
-    return template.render(brief=brief, language_tag=LANGUAGE_TAGS.get(locale, "zh-CN"), stylesheets=tuple(stylesheets))
+    return template.render(
+        brief=brief,
+        language_tag=LANGUAGE_TAGS.get(locale, "zh-CN"),
+        stylesheets=tuple(stylesheets),
+        logo=logo,
+        has_emoji=EMOJI.search(json.dumps(to_plain(brief), ensure_ascii=False)) is not None,
+    )
 
 
 def paper_css() -> tuple[str, ...]:
-    """The style sheets of the paper: the page with its fonts, and the theme."""
-    return tuple((FOLDER / name).read_text("utf-8") for name in ("page.css", "theme.css"))
+    """The style sheets of the paper: its fonts, the page, and the theme."""
+    return _read("fonts.css", "page.css", "theme.css")
+
+
+def phone_css() -> tuple[str, ...]:
+    """The style sheets of the phone edition: the same page and theme in one column, 100 mm wide."""
+    return _read("fonts.css", "page.css", "theme.css", "column.css", "phone.css")
+
+
+def track_css() -> tuple[str, ...]:
+    """The style sheets of the talk track: one page for the pocket."""
+    return _read("fonts.css", "page.css", "theme.css", "track.css")
 
 
 def screen_css() -> str:
     """The style sheet of the preview: the same theme on a sheet that floats on the screen."""
-    return "\n".join((FOLDER / name).read_text("utf-8") for name in ("theme.css", "screen.css"))
+    theme, column, screen = _read("theme.css", "column.css", "screen.css")
+    return f"{theme}\n@media (max-width: 700px) {{\n{column}}}\n{screen}"
+
+
+def _read(*names: str) -> tuple[str, ...]:
+    return tuple((FOLDER / name).read_text("utf-8") for name in names)
 
 
 @functools.cache
@@ -68,5 +97,9 @@ def _environment(locale: str) -> Environment:
     def in_words(text: Text) -> str:
         return told(text, locale)
 
-    environment.filters.update(cjk=cjk, language=language, day=written, told=in_words)
+    def set_in(text: object) -> Markup:
+        return cjk(text, locale)
+
+    environment.filters.update(cjk=set_in, language=language, day=written, told=in_words, shortened=shortened)
+    environment.globals["picture"] = picture
     return environment

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import queue
+from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.util import Finalize
@@ -21,10 +22,13 @@ PATIENCE = 120
 
 
 class Press:
-    """A small set of printing processes; each stands alone, so one that dies takes no other print with it."""
+    """A small set of printing processes; each stands alone, so one that dies takes no other print with it.
+
+    ``stylesheets`` are the sets that a sheet may name, such as "a4".
+    """
 
     def __init__(
-        self, fonts: Path, stylesheets: tuple[str, ...], workers: int = WORKERS, seconds: int = SECONDS
+        self, fonts: Path, stylesheets: Mapping[str, tuple[str, ...]], workers: int = WORKERS, seconds: int = SECONDS
     ) -> None:
         self._fonts = fonts
         self._stylesheets = stylesheets

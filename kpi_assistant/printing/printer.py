@@ -8,30 +8,37 @@ from pathlib import Path
 from kpi_assistant.domain.brief import MAX_FIELD, MAX_KPIS
 from kpi_assistant.domain.brief_customer import CustomerBrief
 from kpi_assistant.domain.plain import Plain, to_plain
+from kpi_assistant.domain.vocabulary import Paper
 from kpi_assistant.printing.errors import PrintingError, PrintingFault
-from kpi_assistant.printing.pages import Brief, brief_html, paper_css, told
+from kpi_assistant.printing.pages import Brief, brief_html, paper_css, phone_css, told, track_css
 from kpi_assistant.printing.press import Press
-from kpi_assistant.printing.sheet import Sheet
+from kpi_assistant.printing.sheet import BASE_URL, Sheet
 
 FONTS = Path(__file__).parent.parent.parent / "build" / "fonts"
 WEIGHTS = ("Regular", "Medium", "Bold")
+LOGO = "logo.png"
 TEST_LINE = "堃镕𠮷 ≤ → ✓ ￥"
 """Rare name characters and signs: a font that has these has what briefs need."""
 
 
-def print_brief(brief: Brief, locale: str) -> bytes:
+def print_brief(brief: Brief, locale: str, paper: Paper = Paper.A4, logo: bytes = b"") -> bytes:
     """The edition as PDF/A-3a and PDF/UA-1 with its own data attached; the same edition gives the same bytes.
 
-    MissingGlyphs names characters no font has; any other failure, bounds included, is a PrintingError.
+    ``logo`` is a PNG. MissingGlyphs names characters no font has; any other failure, bounds included, is a
+    PrintingError.
     """
     check_bounds(brief)
     data = to_plain(brief, lambda text: told(text, locale))
     return _press().print(
         Sheet(
-            html=brief_html(brief, locale),
+            html=brief_html(
+                brief, locale, logo=BASE_URL + LOGO if logo else "", is_talk_track=paper is Paper.TALK_TRACK
+            ),
             data=json.dumps(data, ensure_ascii=False, indent=1),
             data_name="brief.json",
             made_at=dt.datetime.combine(brief.made_on, dt.time(), tzinfo=dt.UTC),
+            styles=paper.value,
+            pictures=((LOGO, logo),) if logo else (),
         )
     )
 
@@ -68,7 +75,10 @@ def _press() -> Press:
     absent = [name for name in _font_names() if not (FONTS / name).is_file()]
     if absent:
         raise PrintingError(PrintingFault.NO_FONTS, ", ".join(absent))
-    return Press(FONTS, paper_css())
+    return Press(
+        FONTS,
+        {Paper.A4.value: paper_css(), Paper.PHONE.value: phone_css(), Paper.TALK_TRACK.value: track_css()},
+    )
 
 
 def _too_long(data: Plain, name: str = "") -> str:

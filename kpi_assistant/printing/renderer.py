@@ -1,6 +1,7 @@
 """The renderer: WeasyPrint with its fonts and style sheets kept, behind the fence."""
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from kpi_assistant.printing.archive import mark_accessible
 from kpi_assistant.printing.errors import MissingGlyphs
-from kpi_assistant.printing.fetcher import BASE_URL, AssetFetcher
-from kpi_assistant.printing.sheet import Sheet
+from kpi_assistant.printing.fetcher import AssetFetcher
+from kpi_assistant.printing.sheet import BASE_URL, Sheet
 
 FAMILY = "Noto Sans SC"
 """The one family that may stand on paper; anything else came from the machine and is a missing glyph in disguise."""
@@ -19,14 +20,15 @@ FAMILY = "Noto Sans SC"
 class Renderer:
     """Kept for the life of the process: reading the fonts and the style sheets takes longer than a page."""
 
-    def __init__(self, fonts: Path, stylesheets: tuple[str, ...]) -> None:
-        assets = {f"fonts/{path.name}": path.read_bytes() for path in sorted(fonts.glob("*.ttf"))}
-        self.fetcher = AssetFetcher(assets)
+    def __init__(self, fonts: Path, stylesheets: Mapping[str, tuple[str, ...]]) -> None:
+        fetcher = AssetFetcher({f"fonts/{path.name}": path.read_bytes() for path in sorted(fonts.glob("*.ttf"))})
         self.fonts = FontConfiguration()
-        self.css = [
-            weasyprint.CSS(string=css, base_url=BASE_URL, url_fetcher=self.fetcher, font_config=self.fonts)
-            for css in stylesheets
-        ]
+        # A sheet that several sets share is read once, and the fonts named in it are.
+        read: dict[str, weasyprint.CSS] = {}
+        for css in (css for sheets in stylesheets.values() for css in sheets):
+            if css not in read:
+                read[css] = weasyprint.CSS(string=css, base_url=BASE_URL, url_fetcher=fetcher, font_config=self.fonts)
+        self.css = {name: [read[css] for css in sheets] for name, sheets in stylesheets.items()}
 
     def pdf(self, sheet: Sheet) -> bytes:
         """The sheet as PDF/A-3a and PDF/UA-1; MissingGlyphs names every character the fonts lack."""
@@ -39,6 +41,7 @@ class Renderer:
                     missing.update("".join(font.to_unicode.values()))
             mark_accessible(pdf)
 
+        fetcher = AssetFetcher(dict(sheet.pictures))
         attachment = weasyprint.Attachment(
             string=sheet.data,
             name=sheet.data_name,
@@ -46,13 +49,13 @@ class Renderer:
             relationship="Source",
             created=sheet.made_at,
             modified=sheet.made_at,
-            url_fetcher=self.fetcher,
+            url_fetcher=fetcher,
         )
-        page = weasyprint.HTML(string=sheet.html, base_url=BASE_URL, url_fetcher=self.fetcher)
+        page = weasyprint.HTML(string=sheet.html, base_url=BASE_URL, url_fetcher=fetcher)
         target = io.BytesIO()
         page.write_pdf(
             target,
-            stylesheets=self.css,
+            stylesheets=self.css[sheet.styles],
             font_config=self.fonts,
             pdf_variant="pdf/a-3a",
             attachments=[attachment],

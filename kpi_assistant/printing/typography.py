@@ -2,8 +2,11 @@
 
 import datetime as dt
 import re
+import unicodedata
 
 from markupsafe import Markup, escape
+
+from kpi_assistant.printing.emoji import EMOJI, named
 
 HAN = "\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 GAP = "\u2009"
@@ -21,22 +24,45 @@ _GLUED = re.compile(r"\S(?:——|……|⋯⋯)")
 _LONG = re.compile(rf"[^\s{HAN}{_CLOSING}{_OPENING}]{{{LONGEST_WORD},}}")
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[A-Za-z]")
+_ACCENTED = re.compile("[A-Za-z][\u0300-\u036f]+")
+# The last two characters of a sentence and its mark stay together.
+_LONELY = re.compile(rf"(?<=[{HAN}]{{6}})([{HAN}]{{2}}[。？！])$")
 _INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
-def cjk(text: object) -> Markup:
+def plain(text: object) -> str:
+    """The text without what has no shape: control and bidirectional override characters, which could turn a line.
+
+    A letter and its combining accents become the one letter they are; nothing else is altered.
+    """
+    shown = _INVISIBLE.sub("", str(text)).strip()
+    return _ACCENTED.sub(lambda found: unicodedata.normalize("NFC", found[0]), shown)
+
+
+def cjk(text: object, locale: str = "zh_CN") -> Markup:
     """The text escaped and set: thin gaps between Han and Latin, adjacent full-width marks squeezed.
 
-    No line begins with a dash or an ellipsis; words over 48 letters may break every 24. Control and bidirectional
-    override characters, which have no shape and could turn the rest of a line, are left out; words are not altered.
+    No line begins with a dash or an ellipsis, no last line of a longer text is one lone character; words over 48
+    letters may break every 24. Emoji stand as their names, marked as such.
     """
-    plain = _INVISIBLE.sub("", str(text)).strip()
-    plain = _LONG.sub(lambda found: "\u200b".join(_pieces(found[0])), plain)
-    plain = _BESIDE_LATIN.sub(GAP, plain)
-    html = str(escape(plain))
+    shown = _LONG.sub(lambda found: "\u200b".join(_pieces(found[0])), plain(text))
+    shown = _BESIDE_LATIN.sub(GAP, shown)
+    html = str(escape(shown))
+    html = EMOJI.sub(lambda found: f'<span class="emoji">[{escape(named(found[0], locale))}]</span>', html)
+    html = _LONELY.sub(r'<span class="glued">\1</span>', html)
     html = _SQUEEZED.sub(lambda found: f'<span class="squeezed">{found[0]}</span>', html)
     html = _GLUED.sub(lambda found: _glue(found[0]), html)
     return Markup(html.replace("\n", "<br>"))  # noqa: S704 - escaped three lines above
+
+
+def shortened(text: object, ems: float) -> str:
+    """The text cut with an ellipsis so that it takes about so many ems: a Chinese character one, any other half."""
+    shown, width = plain(text), 0.0
+    for index, character in enumerate(shown):
+        width += 1.0 if character > "\u2e7f" else 0.54
+        if width > ems:
+            return shown[: max(index - 1, 0)].rstrip() + "…"
+    return shown
 
 
 def language(text: object) -> str:

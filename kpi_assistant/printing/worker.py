@@ -7,7 +7,7 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -27,7 +27,7 @@ MEMORY = 1 << 30
 _renderer: "Renderer | None" = None
 
 
-def start(fonts: Path, stylesheets: tuple[str, ...]) -> None:
+def start(fonts: Path, stylesheets: Mapping[str, tuple[str, ...]]) -> None:
     """Set the limits of this process and load what every print needs; called once, before the first job."""
     global _renderer
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

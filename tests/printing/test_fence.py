@@ -52,7 +52,7 @@ def canary() -> Iterator[Canary]:
 
 @pytest.fixture(scope="module")
 def press() -> Iterator[Press]:
-    own = Press(FONTS, paper_css(), workers=1, seconds=20)
+    own = Press(FONTS, {"a4": paper_css()}, workers=1, seconds=20)
     yield own
     own.close()
 
@@ -96,7 +96,7 @@ def test_it_opens_nothing_for_hostile_html(attack: str, press: Press, canary: Ca
 
 
 def test_it_says_so_when_a_worker_is_killed_and_goes_on_with_a_new_one() -> None:
-    press = Press(FONTS, paper_css(), workers=1, seconds=20)
+    press = Press(FONTS, {"a4": paper_css()}, workers=1, seconds=20)
     before = {child.pid for child in active_children()}
     press.print(sheet("<p>一</p>"))
     (worker,) = {child.pid for child in active_children()} - before
@@ -110,7 +110,7 @@ def test_it_says_so_when_a_worker_is_killed_and_goes_on_with_a_new_one() -> None
 
 
 def test_it_stops_a_print_that_takes_too_long_and_goes_on() -> None:
-    press = Press(FONTS, paper_css(), workers=1, seconds=2)
+    press = Press(FONTS, {"a4": paper_css()}, workers=1, seconds=2)
     with pytest.raises(PrintingError) as failure:
         press.print(sheet("<p>好</p>" * 60_000))
     assert failure.value.code in {PrintingFault.TOO_SLOW, PrintingFault.TOO_BIG}
