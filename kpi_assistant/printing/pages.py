@@ -41,14 +41,19 @@ def brief_html(
     ``logo`` is the address of the sender's picture. The document holds no style, no script and no other address, so
     it may stand under the strictest policy. The talk track is made from the internal edition.
     """
-    edition = "customer" if isinstance(brief, CustomerBrief) else "talk_track" if is_talk_track else "internal"
-    template = _environment(locale).get_template(f"print/brief/{edition}.html")
-    return template.render(
-        brief=brief,
-        language_tag=LANGUAGE_TAGS.get(locale, "zh-CN"),
-        stylesheets=tuple(stylesheets),
-        logo=logo,
-        has_emoji=EMOJI.search(json.dumps(to_plain(brief), ensure_ascii=False)) is not None,
+    name = "print/brief/customer.html" if isinstance(brief, CustomerBrief) else "print/brief/internal.html"
+    if is_talk_track:
+        name = "print/brief/talk_track.html"
+    return (
+        _environment(locale)
+        .get_template(name)
+        .render(
+            brief=brief,
+            language_tag=LANGUAGE_TAGS.get(locale, "zh-CN"),
+            stylesheets=tuple(stylesheets),
+            logo=logo,
+            has_emoji=EMOJI.search(json.dumps(to_plain(brief), ensure_ascii=False)) is not None,
+        )
     )
 
 
