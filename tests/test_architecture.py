@@ -23,7 +23,7 @@ LIBRARIES: dict[str, set[str]] = {
     "domain": set(),
     "content": set(),
     "models": {"sqlalchemy", "cryptography", "flask_security"},
-    "services": {"sqlalchemy", "pypinyin", "cryptography", "snowballstemmer"},
+    "services": {"sqlalchemy", "pypinyin", "borax", "cryptography", "snowballstemmer"},
     "forms": {"wtforms", "flask_wtf", "flask_babel"},
     "printing": {"jinja2", "weasyprint", "markupsafe", "fontTools", "pydyf", "segno"},
 }

@@ -196,6 +196,21 @@ class TouchPurpose(StrEnum):
     PEOPLE = "people"
 
 
+class Band(StrEnum):
+    """How close a person of one's circle is kept: monthly, quarterly, twice a year (domain brief, section 6.3)."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+class Calendar(StrEnum):
+    """By which calendar a birthday is kept."""
+
+    SOLAR = "solar"
+    LUNAR = "lunar"
+
+
 class Edition(StrEnum):
     """Two papers from one record; they can never be mixed up."""
 

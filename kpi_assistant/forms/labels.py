@@ -6,7 +6,10 @@ from flask_babel import lazy_gettext as _
 from flask_babel import lazy_pgettext as _p
 from flask_babel.speaklater import LazyString
 
+from kpi_assistant.domain.cadence import Festival
 from kpi_assistant.domain.vocabulary import (
+    Band,
+    Calendar,
     Confidence,
     Edition,
     Facet,
@@ -132,6 +135,20 @@ LABELS: dict[StrEnum, LazyString] = {
     TouchKind.ARTICLE: _("Sent an article"),
     TouchPurpose.PROJECT: _("About a project"),
     TouchPurpose.PEOPLE: _("About people"),
+    Band.A: _("Band A"),
+    Band.B: _("Band B"),
+    Band.C: _("Band C"),
+    Calendar.SOLAR: _("Solar calendar"),
+    Calendar.LUNAR: _("Lunar calendar"),
+    Festival.NEW_YEAR: _("New Year’s Day"),
+    Festival.SPRING_FESTIVAL: _("Spring Festival"),
+    Festival.LANTERN: _("Lantern Festival"),
+    Festival.DRAGON_BOAT: _("Dragon Boat Festival"),
+    Festival.MID_AUTUMN: _("Mid-Autumn Festival"),
+    Festival.NATIONAL_DAY: _("National Day"),
+    Festival.POLICE_DAY: _("Police Day"),
+    Festival.DOCTORS_DAY: _("Doctors’ Day"),
+    Festival.TEACHERS_DAY: _("Teachers’ Day"),
     Edition.CUSTOMER: _("Customer edition"),
     Edition.INTERNAL: _("Internal edition"),
     Paper.A4: _("For the printer (A4)"),

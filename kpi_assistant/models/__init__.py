@@ -3,6 +3,7 @@
 from kpi_assistant.models.audit import AuditEntry
 from kpi_assistant.models.base import Base
 from kpi_assistant.models.brief import Brief
+from kpi_assistant.models.circle import Birthday, CirclePlace, CircleRhythm
 from kpi_assistant.models.guide import Guide, GuideItem
 from kpi_assistant.models.kpi import Kpi, KpiDraft, KpiFacet, KpiStatusChange, KpiVersion
 from kpi_assistant.models.meeting import Attendance, Meeting, Touch
@@ -20,8 +21,11 @@ __all__ = [
     "Attendance",
     "AuditEntry",
     "Base",
+    "Birthday",
     "Brief",
     "Capability",
+    "CirclePlace",
+    "CircleRhythm",
     "Guide",
     "GuideItem",
     "Kpi",

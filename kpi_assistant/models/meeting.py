@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kpi_assistant.domain.vocabulary import TouchKind, TouchPurpose
@@ -75,8 +75,9 @@ class Touch(InWorkspace, Base):
     """Any real contact with one person; a meeting that took place writes its own."""
 
     __tablename__ = "touch"
+    __table_args__ = (Index(None, "person_id", "happened_at"), Index(None, "created_by_id", "happened_at"))
 
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
     kind: Mapped[TouchKind]
     purpose: Mapped[TouchPurpose] = mapped_column(default=TouchPurpose.PEOPLE)

@@ -3,7 +3,20 @@
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from kpi_assistant.domain.vocabulary import Edition, Layer
-from kpi_assistant.models import Brief, Guide, Kpi, KpiDraft, Member, Note, Promise, Reaction, Response, ResponseDraft
+from kpi_assistant.models import (
+    Birthday,
+    Brief,
+    CirclePlace,
+    Guide,
+    Kpi,
+    KpiDraft,
+    Member,
+    Note,
+    Promise,
+    Reaction,
+    Response,
+    ResponseDraft,
+)
 from kpi_assistant.models.base import InWorkspace
 
 
@@ -16,7 +29,9 @@ def visible(entity: type[InWorkspace], member: Member) -> ColumnElement[bool]:
         return and_(same_workspace, or_(Note.created_by_id == member.id, Note.shared_at.is_not(None)))
     if entity is Brief:
         return and_(same_workspace, or_(Brief.created_by_id == member.id, Brief.edition == Edition.CUSTOMER))
-    if entity in (Guide, KpiDraft, ResponseDraft):
+    if entity is Birthday:
+        return and_(same_workspace, or_(Birthday.created_by_id == member.id, Birthday.shared_at.is_not(None)))
+    if entity in (Guide, KpiDraft, ResponseDraft, CirclePlace):
         return and_(same_workspace, entity.created_by_id == member.id)
     if entity is Response:
         return and_(same_workspace, _about_readable_kpi(Response.kpi_id == Kpi.id, member))

@@ -18,6 +18,7 @@ from kpi_assistant.forms.touch import LOGGED_KINDS
 from kpi_assistant.models import Organisation, Person, Post
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.answering import coverage_of
+from kpi_assistant.services.circle import band_of
 from kpi_assistant.services.erasure import erase_person
 from kpi_assistant.services.export import export_person
 from kpi_assistant.services.moves import latest_move, may_undo
@@ -58,6 +59,7 @@ def show(person_id: uuid.UUID) -> str:
         tie_sentence=tie_sentence,
         may_erase=_may_erase(),
         move=move,
+        my_band=band_of(get_session(), current_member(), person),
         move_undoable=move is not None and may_undo(move, utc_now()),
     )
 

@@ -12,6 +12,7 @@ from kpi_assistant.forms.touch import TouchForm
 from kpi_assistant.models import Person, Touch
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.language import own_path
 from kpi_assistant.views.presentation import label, member_zone
 
 blueprint = Blueprint("touches", __name__)
@@ -34,7 +35,7 @@ def create(person_id: uuid.UUID) -> str | Response:
     get_session().add(touch)
     get_session().commit()
     flash(_("Noted: %(kind)s, %(purpose)s.", kind=label(touch.kind), purpose=label(touch.purpose)))
-    return redirect(url_for("people.show", person_id=person.id, _anchor="touches"))
+    return redirect(own_path(request.form.get("next", url_for("people.show", person_id=person.id, _anchor="touches"))))
 
 
 @blueprint.route("/touches/<uuid:touch_id>/delete", methods=["GET", "POST"])
