@@ -18,6 +18,7 @@ from sqlalchemy import Connection, insert
 from kpi_assistant.app import create_app
 from kpi_assistant.config import read_settings
 from kpi_assistant.domain.vocabulary import (
+    Band,
     Facet,
     Fit,
     Industry,
@@ -35,6 +36,7 @@ from kpi_assistant.domain.vocabulary import (
 from kpi_assistant.models import (
     Attendance,
     Base,
+    CirclePlace,
     Kpi,
     KpiFacet,
     KpiVersion,
@@ -185,6 +187,13 @@ class _Writer:
                 )
         self.put(Post, [{"started_on": None, "ended_on": None, **row} for row in posts])
         held = {row["person_id"]: row["id"] for row in posts if "ended_on" not in row}
+        self.put(
+            CirclePlace,
+            [
+                {**self.own(person_id=person_id, band=list(Band)[n % 3]), "created_by_id": self.members[0]}
+                for n, person_id in enumerate(self.people[: len(self.count(NEAR))])
+            ],
+        )
         self.put(Tie, list(self._ties()))
         projects = self.put(
             Project,

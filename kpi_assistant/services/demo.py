@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from kpi_assistant.content.demo import load_more, load_sample
 from kpi_assistant.domain.vocabulary import (
+    Band,
     Confidence,
     Facet,
     Fit,
@@ -28,6 +29,7 @@ from kpi_assistant.domain.vocabulary import (
 )
 from kpi_assistant.models import (
     Capability,
+    CirclePlace,
     Kpi,
     Meeting,
     Member,
@@ -166,6 +168,8 @@ def _add_places_and_people(demo: _Demo) -> None:
             item["name"], also=(item["title"], demo.rows[item["org_id"]].name, person.met_through)
         )
         demo.note(item["notes"], person=person)
+        if item["id"] in demo.more["bands"]:
+            demo.add(f"{item['id']} band", CirclePlace(person=person, band=Band(demo.more["bands"][item["id"]])))
     for number, item in enumerate(demo.sample["relations"]):
         demo.add(
             f"tie {number}",
