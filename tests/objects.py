@@ -33,6 +33,7 @@ from kpi_assistant.models import (
     Move,
     Note,
     Organisation,
+    OwnQuestion,
     Person,
     Post,
     Project,
@@ -118,6 +119,16 @@ def make_one_of_each(save: Callable[..., Any], owner: Member) -> dict[str, uuid.
         wording={"text": {"zh": "您最近最操心什么?", "en": "What is on your mind?"}, "why": {"zh": "先问工作", "en": "Work first"},
                  "listen_for": {"zh": "", "en": ""}, "acknowledgement": {"zh": "", "en": ""}, "follow_ups": []},
     )  # fmt: skip
+    question = mine(
+        OwnQuestion(
+            phase=Phase.OPEN,
+            wording={
+                "text": {"zh": "哪一步最费时间？", "en": "Which step takes longest?"},
+                "listen_for": {"zh": "", "en": ""},
+                "follow_ups": {"zh": "", "en": ""},
+            },
+        )
+    )
     draft = mine(KpiDraft(meeting_id=meeting.id, content={}))
     note = mine(Note(person=person, text="做事细"))
     touch = mine(Touch(person=person, kind="call", happened_at=utc_now()))
@@ -143,6 +154,7 @@ def make_one_of_each(save: Callable[..., Any], owner: Member) -> dict[str, uuid.
         item,
         note,
         touch,
+        question,
     )
     save(draft)
     return {
@@ -164,6 +176,7 @@ def make_one_of_each(save: Callable[..., Any], owner: Member) -> dict[str, uuid.
         "guide_id": guide.id,
         "item_id": item.id,
         "draft_id": draft.id,
+        "question_id": question.id,
         "note_id": note.id,
         "touch_id": touch.id,
         "member_id": owner.id,

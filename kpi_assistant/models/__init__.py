@@ -14,7 +14,9 @@ from kpi_assistant.models.organisation import Organisation
 from kpi_assistant.models.person import Person, Post, Tie
 from kpi_assistant.models.project import Project
 from kpi_assistant.models.promise import Promise
+from kpi_assistant.models.question import HiddenQuestion, OwnQuestion
 from kpi_assistant.models.response import Reaction, Response, ResponseCapability, ResponseDraft, ResponseProof
+from kpi_assistant.models.self_check import SelfCheck
 from kpi_assistant.models.workspace import LoginThrottle, Member, Setting, SignIn, Workspace
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "CircleRhythm",
     "Guide",
     "GuideItem",
+    "HiddenQuestion",
     "Kpi",
     "KpiDraft",
     "KpiFacet",
@@ -39,6 +42,7 @@ __all__ = [
     "Move",
     "Note",
     "Organisation",
+    "OwnQuestion",
     "Person",
     "Post",
     "Project",
@@ -50,6 +54,7 @@ __all__ = [
     "ResponseDraft",
     "ResponseProof",
     "Saying",
+    "SelfCheck",
     "Setting",
     "SignIn",
     "Tie",

@@ -21,12 +21,14 @@ from kpi_assistant.models import (
     Meeting,
     Note,
     Organisation,
+    OwnQuestion,
     Person,
     Project,
     Promise,
     Reaction,
     Response,
     ResponseDraft,
+    SelfCheck,
     Tie,
     Touch,
 )
@@ -55,6 +57,8 @@ OUR_PROSE: tuple[InstrumentedAttribute[Any], ...] = (
     KpiStatusChange.remark,
     Response.wording,
     Reaction.words,
+    OwnQuestion.wording,
+    SelfCheck.answers,
 )
 """Where a teammate may have written a name or quoted words. What other people said is kept as they said it."""
 
@@ -135,6 +139,7 @@ def _delete_quoting(session: Session, workspace_id: Any, traces: _Traces, person
     guides = session.scalars(select(Guide).where(Guide.workspace_id == workspace_id)).all()
     for guide in guides:
         guide.left_out = [] if traces.are_in(guide.left_out) else guide.left_out
+        guide.unsent = None if traces.are_in(guide.unsent) else guide.unsent
     items = session.scalars(select(GuideItem).where(GuideItem.guide_id.in_([guide.id for guide in guides])))
     _delete(session, [item for item in items if traces.are_in(item.wording)])
     drafts = session.scalars(select(KpiDraft).where(KpiDraft.workspace_id == workspace_id))

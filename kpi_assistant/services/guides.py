@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.domain import guide_facts
 from kpi_assistant.domain.guide import alternatives, build_guide
 from kpi_assistant.domain.guide_facts import KeptItem, MeetingFacts, PersonFacts, PromiseFacts
@@ -21,6 +20,7 @@ from kpi_assistant.services.guide_items import both, left_out_entry, number_item
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.kpis import lock_member
 from kpi_assistant.services.meetings import kpis_known, promises_to
+from kpi_assistant.services.questions import bank_for
 
 
 def guide_for(session: Session, meeting: Meeting, member: Member) -> Guide:
@@ -51,7 +51,7 @@ def prepare_guide(session: Session, meeting: Meeting, member: Member, today: dt.
     by_hand = [one for one in guide.left_out if one.get("item")]
     made = build_guide(
         meeting_facts(session, meeting, member, today),
-        load_question_bank(),
+        bank_for(session, member),
         [_kept(item) for item in kept],
         [_refused(one["item"]) for one in by_hand],
     )
@@ -70,7 +70,7 @@ def swap_choices(
     """Other questions that serve the same purpose as this item of the guide, the best first."""
     others = [_kept(other) for other in guide.items if other is not item]
     facts = meeting_facts(session, meeting, member, today)
-    return alternatives(facts, load_question_bank(), _kept(item), others)
+    return alternatives(facts, bank_for(session, member), _kept(item), others)
 
 
 def swap_item(guide: Guide, item: GuideItem, choice: guide_facts.GuideItem) -> GuideItem:
@@ -98,7 +98,7 @@ def put_in(
         ids = entry["wanted"]
         kpi_id = uuid.UUID(ids["kpi_id"]) if ids["kpi_id"] else None
         facts = meeting_facts(session, meeting, member, today)
-        item = wanted_item(facts, load_question_bank(), ids["question_id"], uuid.UUID(ids["person_id"]), kpi_id)
+        item = wanted_item(facts, bank_for(session, member), ids["question_id"], uuid.UUID(ids["person_id"]), kpi_id)
         if item is None:
             return None
         row = row_of(item)

@@ -14,6 +14,7 @@ from kpi_assistant.domain.vocabulary import KpiStatus, Layer, Source
 from kpi_assistant.models import (
     Attendance,
     Capability,
+    Guide,
     Kpi,
     KpiDraft,
     KpiFacet,
@@ -22,6 +23,7 @@ from kpi_assistant.models import (
     Person,
     Promise,
     Response,
+    SelfCheck,
 )
 from kpi_assistant.services.visibility import visible
 
@@ -29,6 +31,8 @@ DAYS_AHEAD = 7
 """Meetings of a week, and promises due within it."""
 STILL_GOING = dt.timedelta(hours=3)
 """So long after its end a meeting stays among the next ones: it may have run over, and nobody has ended it."""
+LOOK_BACK = dt.timedelta(days=7)
+"""So long after a meeting one still remembers how it went."""
 RECENT = dt.timedelta(days=90)
 """What was said longer ago is for the person's page, not for the day."""
 MOST = 8
@@ -51,6 +55,7 @@ class Day:
     meetings: Sequence[Meeting]
     promises: Sequence[Promise]
     unended: Sequence[Meeting]
+    unchecked: Sequence[Meeting]
     drafts: Sequence[Count]
     unanswered: Sequence[Count]
     thin: Sequence[Count]
@@ -65,7 +70,7 @@ class Day:
 
     @property
     def has_work_left(self) -> bool:
-        return bool(self.unended or self.drafts or self.unanswered or self.thin)
+        return bool(self.unended or self.unchecked or self.drafts or self.unanswered or self.thin)
 
 
 def plan_day(session: Session, member: Member, now: dt.datetime, zone: ZoneInfo) -> Day:
@@ -79,6 +84,7 @@ def plan_day(session: Session, member: Member, now: dt.datetime, zone: ZoneInfo)
         meetings=_next_meetings(session, member, now, zone),
         promises=_promises_due(session, member, today),
         unended=_unended(session, member, now),
+        unchecked=_unchecked(session, member, now),
         drafts=_drafts(session, member, zone),
         unanswered=_kpis_by_person(session, member, now, ~exists().where(Response.kpi_id == Kpi.id)),
         thin=_kpis_by_person(session, member, now, _is_thin()),
@@ -115,6 +121,23 @@ def _unended(session: Session, member: Member, now: dt.datetime) -> Sequence[Mee
         .limit(MOST * 2)
     )
     return [meeting for meeting in found if _end(meeting) + STILL_GOING < now][:MOST]
+
+
+def _unchecked(session: Session, member: Member, now: dt.datetime) -> Sequence[Meeting]:
+    """Meetings of these days that the member called or prepared and has not looked back on, newest first."""
+    own_guide = exists().where(Guide.meeting_id == Meeting.id, visible(Guide, member))
+    return session.scalars(
+        select(Meeting)
+        .where(
+            visible(Meeting, member),
+            Meeting.ended_at >= now - LOOK_BACK,
+            or_(Meeting.created_by_id == member.id, own_guide),
+            ~exists().where(SelfCheck.meeting_id == Meeting.id, visible(SelfCheck, member)),
+        )
+        .options(*_with_people())
+        .order_by(Meeting.ended_at.desc(), Meeting.id)
+        .limit(MOST)
+    ).all()
 
 
 def _end(meeting: Meeting) -> dt.datetime:

@@ -8,14 +8,17 @@ from kpi_assistant.models import (
     Brief,
     CirclePlace,
     Guide,
+    HiddenQuestion,
     Kpi,
     KpiDraft,
     Member,
     Note,
+    OwnQuestion,
     Promise,
     Reaction,
     Response,
     ResponseDraft,
+    SelfCheck,
 )
 from kpi_assistant.models.base import InWorkspace
 
@@ -31,7 +34,9 @@ def visible(entity: type[InWorkspace], member: Member) -> ColumnElement[bool]:
         return and_(same_workspace, or_(Brief.created_by_id == member.id, Brief.edition == Edition.CUSTOMER))
     if entity is Birthday:
         return and_(same_workspace, or_(Birthday.created_by_id == member.id, Birthday.shared_at.is_not(None)))
-    if entity in (Guide, KpiDraft, ResponseDraft, CirclePlace):
+    if entity is OwnQuestion:
+        return and_(same_workspace, or_(OwnQuestion.created_by_id == member.id, OwnQuestion.shared_at.is_not(None)))
+    if entity in (CirclePlace, Guide, HiddenQuestion, KpiDraft, ResponseDraft, SelfCheck):
         return and_(same_workspace, entity.created_by_id == member.id)
     if entity is Response:
         return and_(same_workspace, _about_readable_kpi(Response.kpi_id == Kpi.id, member))

@@ -1,22 +1,13 @@
 // The guide page: questions are dragged or moved by keys, and a question of one's own is judged while it is typed.
 // Everything works without this file; here it only happens without leaving the page.
 
+import { send, watch } from "./advice.js";
+
 const form = document.getElementById("guide");
 const list = document.getElementById("items");
 const moved = document.getElementById("moved");
-const CHECK_AFTER = 350;
+const token = form.elements.csrf_token.value;
 const EDGE = 72;
-
-function send(address, more) {
-  const body = new FormData();
-  body.append("csrf_token", form.elements.csrf_token.value);
-  for (const [name, value] of more) body.append(name, value);
-  return fetch(address, { method: "POST", body, headers: { "X-Requested-With": "fetch" } }).then((response) => {
-    // A login page that answers in our place has not saved anything.
-    if (!response.ok || response.redirected) throw new Error(String(response.status));
-    return response;
-  });
-}
 
 // --- order ---------------------------------------------------------------------------------------------------------
 
@@ -45,7 +36,7 @@ function save(before, row) {
   if (now.join() === before.join()) return;
   moved.textContent = list.dataset.said.replace("{number}", now.indexOf(row.dataset.item) + 1).replace("{count}", now.length);
   // One after another, so that the last order sent is the last one stored.
-  queue = queue.then(() => send(list.parentElement.dataset.order, now.map((id) => ["item", id]))).catch(() => {
+  queue = queue.then(() => send(form.dataset.order, token, now.map((id) => ["item", id]))).catch(() => {
     arrange(before);
     moved.textContent = list.dataset.failed;
     moved.classList.remove("visually-hidden");
@@ -142,37 +133,14 @@ if (list) {
 
 const box = form.elements.text;
 const advice = document.getElementById("advice");
-let timer = 0;
-let asked = 0;
-
-function judge() {
-  const turn = ++asked;
-  const fields = ["text", "phase", "to_person_id"].map((name) => [name, form.elements[name].value]);
-  send(form.dataset.check, fields).then((response) => response.json()).then((answer) => {
-    if (turn === asked) advice.replaceChildren(...answer.flags.map(told));
-  }).catch(() => {}); // Offline: the words are still in the box, and every button sends them.
-}
-
-function told(flag) {
-  const row = document.createElement("li");
-  row.append(Object.assign(document.createElement("span"), { textContent: flag.wrong }));
-  if (!flag.better) return row;
-  const better = Object.assign(document.createElement("span"), { className: "advice-better" });
-  const use = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: advice.dataset.use });
-  use.addEventListener("click", () => { box.value = flag.better; box.focus(); judge(); });
-  better.append(`${advice.dataset.better} `, Object.assign(document.createElement("q"), { textContent: flag.better }), " ", use);
-  row.append(" ", better);
-  return row;
-}
-
-function later() {
-  clearTimeout(timer);
-  timer = setTimeout(judge, CHECK_AFTER);
-}
-
-box.addEventListener("input", later);
+const fields = () => ["text", "phase", "to_person_id"].map((name) => [name, form.elements[name].value]);
+const later = watch(box, advice, () => send(form.dataset.check, token, fields()), advice.dataset);
 form.elements.phase.addEventListener("change", later);
-addEventListener("pagehide", () => { if (timer && box.value) navigator.sendBeacon(form.dataset.check, new FormData(form)); });
+// A tab closed within the third of a second before the words are judged still hands them in.
+let typed = false;
+box.addEventListener("input", () => { typed = true; });
+form.addEventListener("submit", () => { typed = false; });
+addEventListener("pagehide", () => { if (typed) navigator.sendBeacon(form.dataset.check, new FormData(form)); });
 
 // --- what we know, folded on a phone -------------------------------------------------------------------------------
 
