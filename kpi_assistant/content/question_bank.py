@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kpi_assistant.domain.question import IndustryWords, Need, Question, QuestionBank, RoleWords
+from kpi_assistant.domain.meeting_aim import Aim
+from kpi_assistant.domain.question import Hears, IndustryWords, Need, Question, QuestionBank, RoleWords
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Industry, Layer, Phase, RoleKind, TrustStage
 
@@ -28,6 +29,10 @@ _OPTIONAL = frozenset(
         "acknowledgement",
         "situation",
         "what_else",
+        "last_round",
+        "hears",
+        "aims",
+        "most_minutes",
         "sideways",
         "for_several",
     }
@@ -52,7 +57,7 @@ def load_question_bank() -> QuestionBank:
         questions=questions,
         facet_follow_ups={Facet(key): _texts(value) for key, value in phrases["facet_follow_ups"].items()},
         facet_names={Facet(key): _text(value) for key, value in phrases["facet_names"].items()},
-        acknowledgements={key: _texts(value) for key, value in phrases["acknowledgements"].items()},
+        acknowledgements={Hears(key): _texts(value) for key, value in phrases["acknowledgements"].items()},
         reasons={key: _texts(value) for key, value in phrases["reasons"].items()},
         left_out={key: _texts(value) for key, value in phrases["left_out"].items()},
         roles={
@@ -99,6 +104,10 @@ def _question(entry: Mapping[str, Any], file: str) -> Question:
             supersedes=frozenset(entry.get("supersedes", ())),
             is_situation=entry.get("situation", False),
             is_what_else=entry.get("what_else", False),
+            is_last_round=entry.get("last_round", False),
+            hears=Hears(entry["hears"]) if "hears" in entry else None,
+            aims=frozenset(Aim(aim) for aim in entry.get("aims", ())),
+            most_minutes=entry.get("most_minutes", 0),
             is_sideways=entry.get("sideways", False),
             for_several=entry.get("for_several", False),
         )

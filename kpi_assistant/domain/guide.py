@@ -11,13 +11,9 @@ from kpi_assistant.domain.guide_kept import beside, room_beside
 from kpi_assistant.domain.guide_order import in_order, merged, minutes_of, stars_of, with_rounds
 from kpi_assistant.domain.guide_reasons import follow_ups
 from kpi_assistant.domain.question import Need, QuestionBank
-from kpi_assistant.domain.vocabulary import Phase, RoleKind
+from kpi_assistant.domain.vocabulary import Phase
 
 ALTERNATIVES = 5
-_FRAME = (Need.SEVERAL, Need.LATE_PROMISE, Need.PEOPLE, Need.MOVE, Need.RETURN, Need.FIRST)
-"""Which way of opening and closing goes before which, where several would fit."""
-_SHORT_MINUTES = 15
-_LATE_ROUNDS = ("else-unasked",)
 
 
 def build_guide(
@@ -29,7 +25,8 @@ def build_guide(
     importance x confidence x source x urgency of the KPI (as in briefs), times the facet's value, times how likely
     this role can say it; for an open question, the more the more pointed it is. A further question about one KPI or,
     at a table of several, to one person counts for less each time. The budget of the minutes fixes how many questions
-    of each phase there are; within it the best are taken one by one (``guide_choice``). Then they are put in order:
+    of each phase there are, and what the purpose says the meeting is for shifts them; ``guide_choice`` holds the model
+    and comes within a hair of its best. Then they are put in order:
     agreement, what we owe, easy, important, hard between a half and two thirds, rounds of "what else" before the
     hard part and before the close, and nothing new while closing.
 
@@ -44,10 +41,10 @@ def build_guide(
     if not facts.people:
         raise ValueError("a guide needs at least one person")
     budget = budget_for(facts.minutes)
-    room = room_beside(kept, budget, bank)
+    room = room_beside(kept, budget, bank, light=facts.is_light)
     candidates = beside(find_candidates(facts, bank), [*kept, *refused], bank)
     main = choose_main(candidates, facts, budget, room.main, kept)
-    body = with_rounds(in_order(main), _rounds(candidates, facts, room.rounds))
+    body = with_rounds(in_order(main, facts), _rounds(candidates, facts, room.rounds))
     opening = _frame(candidates, Phase.AGREEMENT, facts) if room.opens else []
     closing = _frame(candidates, Phase.CLOSE, facts) if room.closes else []
     asked = [*opening, *body, *closing]
@@ -117,23 +114,35 @@ def alternatives(
 
 
 def lead(facts: MeetingFacts) -> PersonFacts:
-    """Who is addressed for the whole table: the first who decides, else the first."""
-    deciders = [person for person in facts.people if person.role_kind is RoleKind.DECISION_MAKER]
-    return (deciders or list(facts.people))[0]
+    """Who is addressed for the whole table: whoever sits at its head."""
+    return facts.by_rank[0]
 
 
 def _frame(candidates: Sequence[Candidate], phase: Phase, facts: MeetingFacts) -> list[Candidate]:
-    """The one way to open or to close that fits best, addressed to the lead."""
+    """The one way to open or to close that fits best, addressed to the lead: as the table and what we owe demand, then
+    as the purpose of the meeting does, then as the history does."""
     fitting = [c for c in candidates if c.question.phase is phase and c.person is lead(facts)]
-    for need in _FRAME:
+    for need in (Need.SEVERAL, Need.LATE_PROMISE):
         of_need = [candidate for candidate in fitting if candidate.question.needs is need]
         if of_need:
             return [_by_chance(of_need, facts)]
-    short = [c for c in fitting if c.question.id.endswith("-short")]
-    if facts.minutes <= _SHORT_MINUTES and short:
-        return short[:1]
-    long = [candidate for candidate in fitting if candidate not in short]
-    return [_by_chance(long or fitting, facts)] if fitting else []
+    for aim in facts.aims:
+        aimed = [candidate for candidate in fitting if aim in candidate.question.aims]
+        if aimed:
+            return [_by_chance(aimed, facts)]
+    plain = [candidate for candidate in fitting if not candidate.question.aims]
+    for need in (Need.PEOPLE, Need.MOVE):
+        of_need = [candidate for candidate in plain if candidate.question.needs is need]
+        if of_need:
+            return [_by_chance(of_need, facts)]
+    short = [candidate for candidate in plain if candidate.question.most_minutes]
+    if short:
+        return [_by_chance(short, facts)]
+    for need in (Need.RETURN, Need.FIRST):
+        of_need = [candidate for candidate in plain if candidate.question.needs is need]
+        if of_need:
+            return [_by_chance(of_need, facts)]
+    return [_by_chance(plain or fitting, facts)] if fitting else []
 
 
 def _by_chance(candidates: Sequence[Candidate], facts: MeetingFacts) -> Candidate:
@@ -144,9 +153,16 @@ def _rounds(candidates: Sequence[Candidate], facts: MeetingFacts, wanted: int) -
     """The rounds of "what else", different in wording, the one that lets them fill in what was not asked last."""
     rounds: list[Candidate] = []
     pool = [c for c in candidates if c.question.is_what_else and c.person is lead(facts)]
-    pool.sort(key=lambda c: (c.question.needs is not Need.SEVERAL, -chance(c.question.id, c.person.name)))
-    late = [candidate for candidate in pool if candidate.question.id in _LATE_ROUNDS]
-    early = [candidate for candidate in pool if candidate not in late]
+    pool.sort(
+        key=lambda c: (
+            c.question.needs not in (Need.SEVERAL, Need.PEOPLE),
+            not c.question.aims,
+            -chance(c.question.id, c.person.name),
+        )
+    )
+    # Among friends the round itself is theirs; what was not asked needs no other.
+    late = [c for c in pool if c.question.is_last_round and not facts.is_about_people]
+    early = [candidate for candidate in pool if not candidate.question.is_last_round]
     for candidate in early:
         if all(candidate.sense != other.sense for other in rounds):
             rounds.append(candidate)
@@ -155,5 +171,5 @@ def _rounds(candidates: Sequence[Candidate], facts: MeetingFacts, wanted: int) -
 
 def _full(main: Sequence[Candidate], facts: MeetingFacts) -> set[Phase]:
     """The phases that have more than their share, so that the reason given for the others is true."""
-    quota = phase_quota(len(main), facts.about)
+    quota = phase_quota(len(main), facts.about, facts.aims)
     return {phase for phase in quota if sum(c.question.phase is phase for c in main) > quota[phase]}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kpi_assistant.domain.guide_facts import LONGEST_MINUTES, SHORTEST_MINUTES
+from kpi_assistant.domain.meeting_aim import Aim
 from kpi_assistant.domain.vocabulary import Phase, TouchPurpose
 
 # minutes: main questions from, to; all that is asked, follow-ups included, from, to; rounds of
@@ -33,6 +34,15 @@ PEOPLE_PROPORTIONS = {
     Phase.PEOPLE_PROCESS: 0.20,
 }
 """The same for a visit without a deal: more of what they enjoy and whom they know, less of what could go wrong."""
+AIM_PROPORTIONS = {
+    Aim.BASELINE: (0.20, 0.35, 0.20, 0.10, 0.15),
+    Aim.AFTER_DEMO: (0.15, 0.30, 0.15, 0.20, 0.20),
+    Aim.ACCEPTANCE: (0.15, 0.30, 0.20, 0.10, 0.25),
+    Aim.CHASE: (0.15, 0.35, 0.20, 0.10, 0.20),
+    Aim.APOLOGY: (0.25, 0.25, 0.25, 0.10, 0.15),
+    Aim.HANDOVER: (0.20, 0.30, 0.15, 0.15, 0.20),
+}
+"""Where the purpose asks for other proportions, in the order of PROPORTIONS; gains and effects stay near a third."""
 MOST_SITUATION = 0.20
 """At most this share of the main questions asks how things are; what can be looked up should be."""
 SIDEWAYS_MINDSET = 0.10
@@ -56,6 +66,10 @@ class GuideBudget:
     def main(self) -> int:
         """Main questions planned: each round of "what else" after the first takes the place of one."""
         return max(self.fewest_main, self.most_main - (self.what_else - 1))
+
+    def main_for(self, *, light: bool) -> int:
+        """The same, but among friends at a table as few as the minutes allow."""
+        return self.fewest_main if light else self.main
 
     @property
     def situation(self) -> int:
@@ -84,9 +98,13 @@ def budget_for(minutes: int) -> GuideBudget:
     )
 
 
-def phase_quota(main: int, about: TouchPurpose = TouchPurpose.PROJECT) -> dict[Phase, int]:
+def phase_quota(main: int, about: TouchPurpose = TouchPurpose.PROJECT, aims: tuple[Aim, ...] = ()) -> dict[Phase, int]:
     """How many of so many main questions belong to each phase, by largest remainder; effects win a tie."""
-    parts = PEOPLE_PROPORTIONS if about is TouchPurpose.PEOPLE else PROPORTIONS
+    parts = PROPORTIONS
+    if about is TouchPurpose.PEOPLE or any(aim.is_about_people for aim in aims):
+        parts = PEOPLE_PROPORTIONS
+    elif aims and aims[0] in AIM_PROPORTIONS:
+        parts = dict(zip(PROPORTIONS, AIM_PROPORTIONS[aims[0]], strict=True))
     shares = {phase: main * part for phase, part in parts.items()}
     quota = {phase: int(share) for phase, share in shares.items()}
     rest = main - sum(quota.values())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kpi_assistant.domain.freshness import StaleReason, freshness
 from kpi_assistant.domain.guide_facts import MeetingFacts, PersonFacts, PromiseFacts
+from kpi_assistant.domain.guide_topics import is_about, topics_of
 from kpi_assistant.domain.kpi import KpiFacts, missing_facets, weigh
 from kpi_assistant.domain.question import Need, Question, QuestionBank
 from kpi_assistant.domain.quotation import shorten_quote
@@ -21,7 +22,6 @@ from kpi_assistant.domain.vocabulary import (
     RoleKind,
     Sensitivity,
     ShareScope,
-    TouchPurpose,
     TrustStage,
 )
 
@@ -31,10 +31,13 @@ AGED_MONTHS = 6
 NO_SITUATION_MINUTES = 20
 """Somebody who decides, seen for no longer than this, is asked nothing that could be looked up."""
 
+LIGHT_EFFORT = 2
+"""Over a meal nobody is asked for a figure or for what weighs most."""
+
 FACET_VALUE = {
-    Facet.METRIC: 1.0,
     Facet.TARGET: 1.0,
     Facet.CONSEQUENCE: 1.0,
+    Facet.METRIC: 0.9,
     Facet.DEADLINE: 0.9,
     Facet.JUDGE: 0.9,
     Facet.OBSTACLES: 0.9,
@@ -60,6 +63,11 @@ _NEED_VALUE = {
     Need.MINDSET_KPI: 0.9,
 }
 _LEAST_IMPORTANCE = 0.4
+_AIMED = 0.5
+"""What belongs to the purpose of this very meeting comes before what could be asked in any."""
+_TOPIC = 0.3
+"""What speaks of the subject named in the purpose."""
+_DESK, _OWN_ROLE = 0.45, 0.85
 _SITUATION = 0.6
 """What could also be looked up is worth less of a meeting."""
 _TASTE = 0.1
@@ -98,10 +106,11 @@ def find_candidates(facts: MeetingFacts, bank: QuestionBank) -> list[Candidate]:
     """
     found: list[Candidate] = []
     seen: set[tuple[object, ...]] = set()
+    topics = topics_of(facts.purpose, bank.questions)
     for person in facts.people:
         pools = _kpi_pools(person, facts)
         asked = [question for question in bank.questions if _fits(question, person, facts)]
-        for candidate in _of_person(asked, person, facts, pools):
+        for candidate in _of_person(asked, person, facts, pools, topics):
             if candidate.kpi is not None:
                 key = (person.id, candidate.question.phase, *candidate.sense)
                 if key in seen:
@@ -127,6 +136,12 @@ def _fits(question: Question, person: PersonFacts, facts: MeetingFacts) -> bool:
     """Role, trade, trust and table: whether this may be asked of this person at all."""
     several = len(facts.people) > 1
     if not question.suits(person.role_kind, person.industry) or (question.for_several and not several):
+        return False
+    if question.aims and question.aims.isdisjoint(facts.aims):
+        return False
+    if question.most_minutes and facts.minutes > question.most_minutes:
+        return False
+    if facts.is_light and question.layer is Layer.WORK and (question.facets or question.effort > LIGHT_EFFORT):
         return False
     stage = person.stage
     if person.moved and question.layer is Layer.WORK and stage.depth > TrustStage.S2.depth:
@@ -194,12 +209,15 @@ def _is_aged(kpi: KpiFacts, today: dt.date) -> bool:
 
 
 def _of_person(
-    questions: Iterable[Question], person: PersonFacts, facts: MeetingFacts, pools: dict[Need, list[KpiFacts]]
+    questions: Iterable[Question],
+    person: PersonFacts,
+    facts: MeetingFacts,
+    pools: dict[Need, list[KpiFacts]],
+    topics: frozenset[str],
 ) -> Iterator[Candidate]:
     several = len(facts.people) > 1
-    late = sorted(
-        (promise for promise in person.promises if promise.is_late(facts.today)), key=lambda p: (p.due, p.text)
-    )
+    late = late_promises(person, facts.today)
+    owned_here = bool(late) and (not several or person is facts.by_rank[0])
     kept = [promise for promise in person.promises if promise.done]
     known = [kpi for kpi in person.kpis if kpi.status is KpiStatus.OPEN and kpi.layer is Layer.WORK]
     holds = {
@@ -207,7 +225,7 @@ def _of_person(
         Need.FIRST: not known and not person.moved,
         Need.MOVE: person.moved,
         Need.SEVERAL: several,
-        Need.PEOPLE: facts.about is TouchPurpose.PEOPLE,
+        Need.PEOPLE: facts.is_about_people,
         Need.RETURN: bool(person.kpis or person.promises) and not person.moved,
     }
     for question in questions:
@@ -218,13 +236,22 @@ def _of_person(
                     continue
                 yield Candidate(question, person, kpi, None, _value_of_kpi(question, kpi, person, facts))
         elif need is Need.LATE_PROMISE:
-            if late and question.for_several == (several and question.phase is not Phase.AGREEMENT):
+            # Before others we own up to the head of the table alone; everybody else is told in private.
+            if owned_here and (not several or question.for_several or question.phase is Phase.AGREEMENT):
                 yield Candidate(question, person, None, late[0], _taste(_NEED_VALUE[need], person, question))
         elif need is Need.KEPT_PROMISE:
             if kept and not several:
                 yield Candidate(question, person, None, kept[-1], _taste(_NEED_VALUE[need], person, question))
         elif holds[need] and not _is_known(question, known):
-            yield Candidate(question, person, None, None, _value_at_large(question, person, len(known)))
+            value = _value_at_large(question, person, len(known), facts)
+            if is_about(question, topics):
+                value += _TOPIC
+            yield Candidate(question, person, None, None, value)
+
+
+def late_promises(person: PersonFacts, today: dt.date) -> list[PromiseFacts]:
+    """What we owe them and did not do in time, the oldest first."""
+    return sorted((p for p in person.promises if p.is_late(today)), key=lambda p: (p.due or today, p.text))
 
 
 def _is_worth_asking(question: Question, kpi: KpiFacts) -> bool:
@@ -251,13 +278,18 @@ def _value_of_kpi(question: Question, kpi: KpiFacts, person: PersonFacts, facts:
     return _taste(importance * weight.confidence * weight.source * weight.urgency * worth, person, question)
 
 
-def _value_at_large(question: Question, person: PersonFacts, known: int) -> float:
+def _value_at_large(question: Question, person: PersonFacts, known: int, facts: MeetingFacts) -> float:
     """A question about no KPI in particular: the more pointed the better; the more we know, the less a new one adds."""
     value = _NEED_VALUE.get(question.needs, 0.6)
-    if question.industries:
-        value += 0.25
-    elif question.role_kinds:
+    if question.aims:
+        value += _AIMED
+    if question.industries and question.role_kinds:
+        value += 0.3 if len(question.role_kinds) == 1 else 0.25
+    elif question.industries or question.role_kinds:
         value += 0.2
+    if facts.is_about_people and question.needs is not Need.PEOPLE and not question.aims:
+        # They are seen for themselves: what is theirs still has a place, what is the desk's hardly.
+        value *= _DESK if question.industries or not question.role_kinds else _OWN_ROLE
     if question.phase in (Phase.DEEPEN, Phase.CONSEQUENCE):
         value /= 1 + 0.15 * known
     if question.is_situation:

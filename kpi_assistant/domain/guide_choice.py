@@ -1,7 +1,15 @@
-"""Chooses the questions that tell most within the budget, and says of the others why they found no room."""
+"""The model of a good choice of questions, and the choice that comes closest to its best.
 
-from collections import Counter
-from collections.abc import Sequence
+What a set of main questions is worth: each is worth its value (``guide_candidates``); of those about one KPI the
+second counts for ``SAME_KPI`` of its value, the third for its square, the weightiest first; at a table of several the
+same holds for those to one person with ``SAME_PERSON``, and everybody who is heard at all adds ``HEARD``. Allowed is a
+set with at most so many questions in all and of each phase (``phase_quota``; a phase with too little to ask gives its
+room to the others), no sense twice, nothing superseded, no more than its share of situation questions. ``choose``
+takes greedily and then exchanges one for one as long as that helps; ``bench/guide.py`` holds it against the optimum.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpi_assistant.domain.guide_budget import SIDEWAYS_MINDSET, GuideBudget, phase_quota
@@ -11,58 +19,124 @@ from kpi_assistant.domain.question import Need
 from kpi_assistant.domain.vocabulary import Phase, TrustStage
 
 SAME_KPI = 0.75
-"""A second question about one KPI tells this share of what it would alone, a third the square of it, and so on."""
 SAME_PERSON = 0.55
-"""Among several people the same holds for one person, so that everybody is heard."""
+HEARD = 1.0
 PRIVATE_MINUTES = 20
 """In less time than this nobody is asked about themselves."""
 TWO_PRIVATE_MINUTES = 30
 MOST_LATE_PROMISES = 2
-_MAIN_PHASES = (Phase.OPEN, Phase.DEEPEN, Phase.CONSEQUENCE, Phase.PAYOFF, Phase.PEOPLE_PROCESS)
+MAIN_PHASES = (Phase.OPEN, Phase.DEEPEN, Phase.CONSEQUENCE, Phase.PAYOFF, Phase.PEOPLE_PROCESS)
 
 
-@dataclass
-class Choice:
-    """The main questions as they are being chosen, with the counts that the marginal value needs."""
+@dataclass(frozen=True)
+class Model:
+    """What is allowed and what a set is worth. ``per_kpi`` and ``per_person`` count what is in the guide already."""
 
-    chosen: list[Candidate] = field(default_factory=list)
-    senses: set[tuple[object, ...]] = field(default_factory=set)
-    superseded: set[str] = field(default_factory=set)
-    per_kpi: Counter[object] = field(default_factory=Counter)
-    per_person: Counter[object] = field(default_factory=Counter)
-    situations: int = 0
+    room: int
+    quota: Mapping[Phase, int]
+    situations: int
+    several: bool = False
+    per_kpi: Mapping[object, int] = field(default_factory=dict)
+    per_person: Mapping[object, int] = field(default_factory=dict)
 
-    def take(self, candidate: Candidate) -> None:
-        self.chosen.append(candidate)
-        self.senses.add(candidate.sense)
-        self.superseded |= candidate.question.supersedes
-        if candidate.kpi is not None:
-            self.per_kpi[candidate.kpi.id] += 1
-        self.per_person[candidate.person.id] += 1
-        self.situations += candidate.question.is_situation
+    def worth(self, chosen: Sequence[Candidate]) -> float:
+        by_kpi: defaultdict[object, list[Candidate]] = defaultdict(list)
+        values: defaultdict[object, list[float]] = defaultdict(list)
+        for candidate in chosen:
+            if candidate.kpi is None:
+                values[candidate.person.id].append(candidate.value)
+            else:
+                by_kpi[candidate.kpi.id].append(candidate)
+        for kpi_id, about in by_kpi.items():
+            share = SAME_KPI ** self.per_kpi.get(kpi_id, 0)
+            for candidate in sorted(about, key=lambda c: -c.value):
+                values[candidate.person.id].append(candidate.value * share)
+                share *= SAME_KPI
+        if not self.several:
+            return sum(map(sum, values.values()))
+        total = 0.0
+        for person_id, told in values.items():
+            before = self.per_person.get(person_id, 0)
+            share = SAME_PERSON**before
+            total += 0.0 if before else HEARD
+            for value in sorted(told, reverse=True):
+                total += value * share
+                share *= SAME_PERSON
+        return total
 
-    def keep(self, item: KeptItem) -> None:
-        """Count what stays in the guide, so that what joins it is spread beside it."""
-        if item.kpi_id is not None:
-            self.per_kpi[item.kpi_id] += 1
-        if item.person_id is not None:
-            self.per_person[item.person_id] += 1
-
-    def admits(self, candidate: Candidate, budget: GuideBudget) -> bool:
+    def allows(self, chosen: Sequence[Candidate], candidate: Candidate) -> bool:
+        """Whether the candidate may join a set that is allowed."""
+        phase, question = candidate.question.phase, candidate.question
         return (
-            candidate.sense not in self.senses
-            and candidate.question.sense not in self.superseded
-            and (not candidate.question.is_situation or self.situations < budget.situation)
+            len(chosen) < self.room
+            and sum(other.question.phase is phase for other in chosen) < self.quota.get(phase, 0)
+            and not (question.is_situation and sum(o.question.is_situation for o in chosen) >= self.situations)
+            and all(
+                candidate.sense != other.sense
+                and question.sense not in other.question.supersedes
+                and other.question.sense not in question.supersedes
+                for other in chosen
+            )
         )
 
-    def worth(self, candidate: Candidate, several: bool) -> float:
-        """What the candidate adds to what is already chosen."""
-        worth = candidate.value
-        if candidate.kpi is not None:
-            worth *= SAME_KPI ** self.per_kpi[candidate.kpi.id]
-        if several:
-            worth *= SAME_PERSON ** self.per_person[candidate.person.id]
-        return worth
+
+def choose(candidates: Sequence[Candidate], model: Model) -> list[Candidate]:
+    """A set of nearly the greatest worth. Ties go to the earlier candidate."""
+    ranked = _worth_trying(candidates, model)
+    chosen: list[Candidate] = []
+    worth = 0.0
+    while (found := _best(ranked, chosen, worth, model)) is not None:
+        worth = found[0]
+        chosen.append(found[1])
+    improved = True
+    while improved:
+        improved = False
+        for place in range(len(chosen)):
+            rest = chosen[:place] + chosen[place + 1 :]
+            found = _best(ranked, rest, model.worth(rest), model, worth + 1e-9)
+            if found is not None:
+                worth, improved = found[0], True
+                chosen = [*rest, found[1]]
+    return chosen
+
+
+def _worth_trying(candidates: Sequence[Candidate], model: Model) -> list[Candidate]:
+    """The candidates by value, without those that enough better ones of the same phase and person stand before."""
+    tried: Counter[tuple[object, ...]] = Counter()
+    ranked = []
+    for candidate in sorted(candidates, key=lambda candidate: -candidate.value):
+        phase, situation = candidate.question.phase, candidate.question.is_situation
+        about = candidate.kpi.id if candidate.kpi is not None else None
+        most = model.quota.get(phase, 0)
+        if most and tried[phase, candidate.person.id, situation, about] < most + 2:
+            tried[phase, candidate.person.id, situation, about] += 1
+            if about is None or tried[phase, candidate.person.id] < 3 * most + 3:
+                tried[phase, candidate.person.id] += about is not None
+                ranked.append(candidate)
+    return ranked
+
+
+def _best(
+    ranked: Sequence[Candidate], chosen: list[Candidate], worth: float, model: Model, beat: float = 0.0
+) -> tuple[float, Candidate] | None:
+    """The greatest worth above ``beat`` that one more candidate brings, and that candidate."""
+    best: tuple[float, Candidate] | None = None
+    if len(chosen) >= model.room:
+        return None
+    heard = {candidate.person.id for candidate in chosen} | set(model.per_person)
+    news = model.several and any(candidate.person.id not in heard for candidate in ranked)
+    for candidate in ranked:
+        # None adds more than its own value and, by hearing somebody new, the bonus; and the values only fall from here.
+        bound = worth + candidate.value
+        if bound + HEARD * news <= beat:
+            break
+        if bound + HEARD * (model.several and candidate.person.id not in heard) <= beat:
+            continue
+        if model.allows(chosen, candidate):
+            total = model.worth([*chosen, candidate])
+            if total > beat:
+                best, beat = (total, candidate), total
+    return best
 
 
 def choose_main(
@@ -72,68 +146,64 @@ def choose_main(
     room: int,
     kept: Sequence[KeptItem] = (),
 ) -> list[Candidate]:
-    """At most ``room`` main questions beside the kept ones, in the order of their gain.
-
-    Late promises come first, then what is private and may be touched; the rest fills the quota of each phase with
-    the candidate that adds most, everybody at the table being heard once before anybody is heard twice. A phase
-    for which there is nothing to ask gives its room to the others. Ties go to the earlier in the bank.
-    """
-    several = len(facts.people) > 1
-    main = [candidate for candidate in candidates if candidate.question.phase in _MAIN_PHASES]
-    choice = Choice()
-    for item in kept:
-        choice.keep(item)
+    """At most ``room`` main questions beside the kept ones: late promises, what is private and may be touched, then the
+    best of the rest."""
+    main = [candidate for candidate in candidates if candidate.question.phase in MAIN_PHASES]
+    first: list[Candidate] = []
     for candidate in main:
-        if candidate.question.needs is Need.LATE_PROMISE and choice.admits(candidate, budget):
-            choice.take(candidate)
-    del choice.chosen[min(MOST_LATE_PROMISES, room) :]
-    late = len(choice.chosen)
+        if candidate.question.needs is Need.LATE_PROMISE and all(candidate.sense != c.sense for c in first):
+            first.append(candidate)
+    del first[min(MOST_LATE_PROMISES, room) :]
     kept_private = sum(item.layer.is_private for item in kept)
-    private = _private(main, facts, budget, kept_private)[: max(0, room - late)]
-    total = room
+    private = _private(main, facts, budget, kept_private)[: max(0, room - len(first))]
     if private and not kept:
         # What opens the heart gets a place of its own where the budget has one to spare.
-        total = min(budget.most_main, total + 1)
-    for candidate in private:
-        choice.take(candidate)
-    kept_main = [item for item in kept if item.phase in _MAIN_PHASES]
-    quota = phase_quota(max(0, total + len(kept_main) - late - len(private)), facts.about)
-    for item in kept_main:
-        quota[item.phase] = max(0, quota[item.phase] - 1)
-    if private:
-        quota[Phase.DEEPEN] += quota[Phase.PAYOFF]
-        quota[Phase.PAYOFF] = 0
+        room = min(budget.most_main, room + 1)
+    first += private
     work = [
         candidate
         for candidate in main
         if not candidate.is_private
         and candidate.question.needs is not Need.LATE_PROMISE
         and not candidate.question.is_what_else
+        and all(candidate.question.sense not in taken.question.supersedes for taken in first)
     ]
-    unheard = [person.id for person in facts.people] if several else []
-    while len(choice.chosen) < total:
-        best: Candidate | None = None
-        most = 0.0
-        waiting = [person_id for person_id in unheard if not choice.per_person[person_id]]
-        for strict in (True, False):
-            for candidate in work:
-                if strict and not quota[candidate.question.phase]:
-                    continue
-                if waiting and candidate.person.id not in waiting:
-                    continue
-                worth = choice.worth(candidate, several)
-                if worth > most and choice.admits(candidate, budget):
-                    best, most = candidate, worth
-            if best is not None:
-                break
-        if best is None:
-            if not waiting:
-                break
-            unheard = [person_id for person_id in unheard if person_id not in waiting]
-            continue
-        quota[best.question.phase] = max(0, quota[best.question.phase] - 1)
-        choice.take(best)
-    return choice.chosen
+    left = room - len(first)
+    model = Model(
+        room=left,
+        quota=_quota(work, left, len(private), kept, facts),
+        situations=budget.situation,
+        several=len(facts.people) > 1,
+        per_kpi=Counter(item.kpi_id for item in kept if item.kpi_id is not None),
+        per_person=Counter(
+            [item.person_id for item in kept if item.person_id is not None] + [c.person.id for c in first]
+        ),
+    )
+    return first + choose(work, model)
+
+
+def _quota(
+    work: Sequence[Candidate], room: int, private: int, kept: Sequence[KeptItem], facts: MeetingFacts
+) -> dict[Phase, int]:
+    """How many of each phase may be chosen. What a phase cannot fill goes to the others, most-asked phases first."""
+    kept_main = [item for item in kept if item.phase in MAIN_PHASES]
+    quota = phase_quota(max(0, room + private + len(kept_main)), facts.about, facts.aims)
+    for item in kept_main:
+        quota[item.phase] = max(0, quota[item.phase] - 1)
+    # What is private stands among the gains.
+    over = max(0, private - quota[Phase.PAYOFF])
+    quota[Phase.PAYOFF] = max(0, quota[Phase.PAYOFF] - private)
+    quota[Phase.DEEPEN] = max(0, quota[Phase.DEEPEN] - over)
+    supply = {phase: len({c.sense for c in work if c.question.phase is phase}) for phase in quota}
+    spare = 0
+    for phase in quota:
+        spare += max(0, quota[phase] - supply[phase])
+        quota[phase] = min(quota[phase], supply[phase])
+    for phase in sorted(quota, key=lambda phase: -quota[phase]):
+        more = min(spare, supply[phase] - quota[phase])
+        quota[phase] += more
+        spare -= more
+    return quota
 
 
 def _private(main: list[Candidate], facts: MeetingFacts, budget: GuideBudget, kept: int) -> list[Candidate]:
@@ -153,7 +223,7 @@ def _private(main: list[Candidate], facts: MeetingFacts, budget: GuideBudget, ke
     return ranked[: max(0, most - kept)]
 
 
-def reason_left_out(candidate: Candidate, chosen: list[Candidate], full: set[Phase]) -> str:
+def reason_left_out(candidate: Candidate, chosen: Sequence[Candidate], full: set[Phase]) -> str:
     """The code of the reason why a good candidate is not in the guide."""
     if candidate.is_private:
         return "private_enough"

@@ -5,6 +5,8 @@ import uuid
 from dataclasses import dataclass
 
 from kpi_assistant.domain.kpi import KpiFacts
+from kpi_assistant.domain.meeting_aim import Aim, aims_of
+from kpi_assistant.domain.seniority import seniority
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Industry, Layer, Phase, RoleKind, TouchPurpose, TrustStage
 
@@ -49,6 +51,27 @@ class MeetingFacts:
     people: tuple[PersonFacts, ...]
     purpose: str = ""
     about: TouchPurpose = TouchPurpose.PROJECT
+
+    @property
+    def aims(self) -> tuple[Aim, ...]:
+        """What the purpose says the meeting is for, the most telling first."""
+        return aims_of(self.purpose)
+
+    @property
+    def by_rank(self) -> tuple[PersonFacts, ...]:
+        """The people as they sit: the head of the table first, equals in the order given."""
+        return tuple(sorted(self.people, key=lambda p: seniority(p.title, p.role_kind), reverse=True))
+
+    @property
+    def is_about_people(self) -> bool:
+        return self.about is TouchPurpose.PEOPLE or any(aim.is_about_people for aim in self.aims)
+
+    @property
+    def is_light(self) -> bool:
+        """No figures, nothing heavy: a meal, a greeting, or an old friend seen for no project."""
+        return any(aim.is_light for aim in self.aims) or (
+            self.about is TouchPurpose.PEOPLE and all(person.stage is TrustStage.S4 for person in self.people)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 
-from kpi_assistant.domain.guide_candidates import Candidate, chance, same_question
+from kpi_assistant.domain.guide_candidates import Candidate, chance, late_promises, same_question
 from kpi_assistant.domain.guide_choice import reason_left_out
 from kpi_assistant.domain.guide_facts import GuideItem, LeftOut, MeetingFacts
 from kpi_assistant.domain.guide_reasons import acknowledgement, follow_ups, pick, say, say_to, why
-from kpi_assistant.domain.question import Question, QuestionBank
+from kpi_assistant.domain.question import Need, Question, QuestionBank
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Phase
 
@@ -109,7 +109,7 @@ def left_out(
     senses = {candidate.sense for candidate in main}
     framed = {item.question_id for item in items}
     per_kpi: Counter[uuid.UUID | None] = Counter()
-    result: list[LeftOut] = []
+    result = _owed_in_private(facts, bank)
     for candidate in sorted(candidates, key=lambda candidate: -candidate.value):
         question = candidate.question
         if question.phase in (Phase.AGREEMENT, Phase.CLOSE) or question.is_what_else or question.id in framed:
@@ -119,19 +119,34 @@ def left_out(
             continue
         senses.add(candidate.sense)
         per_kpi[about] += 1
-        reason = reason_left_out(candidate, list(main), full)
-        result.append(
-            LeftOut(
-                question_id=question.id,
-                phase=question.phase,
-                text=say(question.text, candidate, facts),
-                why=say(pick(bank.left_out[reason], question.id), candidate, facts),
-                person_id=candidate.person.id,
-                person_name=candidate.person.name,
-                layer=question.layer,
-                kpi_id=about,
-            )
-        )
-        if len(result) == LEFT_OUT:
+        result.append(_left(candidate, reason_left_out(candidate, main, full), facts, bank))
+        if len(result) >= LEFT_OUT:
             break
     return tuple(result)
+
+
+def _owed_in_private(facts: MeetingFacts, bank: QuestionBank) -> list[LeftOut]:
+    """At a table of several: what we owe to anybody but its head, to be owned up to alone."""
+    owning = [q for q in bank.questions if q.needs is Need.LATE_PROMISE and not q.for_several]
+    question = next((q for q in owning if q.phase is not Phase.AGREEMENT), None)
+    if len(facts.people) == 1 or question is None:
+        return []
+    return [
+        _left(Candidate(question, person, None, late[0], 0.0), "late_alone", facts, bank)
+        for person in facts.by_rank[1:]
+        if (late := late_promises(person, facts.today))
+    ]
+
+
+def _left(candidate: Candidate, reason: str, facts: MeetingFacts, bank: QuestionBank) -> LeftOut:
+    question = candidate.question
+    return LeftOut(
+        question_id=question.id,
+        phase=question.phase,
+        text=say(question.text, candidate, facts),
+        why=say(pick(bank.left_out[reason], question.id), candidate, facts),
+        person_id=candidate.person.id,
+        person_name=candidate.person.name,
+        layer=question.layer,
+        kpi_id=candidate.kpi.id if candidate.kpi is not None else None,
+    )

@@ -23,7 +23,7 @@ class Room:
     minutes: int
 
 
-def room_beside(kept: Sequence[KeptItem], budget: GuideBudget, bank: QuestionBank) -> Room:
+def room_beside(kept: Sequence[KeptItem], budget: GuideBudget, bank: QuestionBank, *, light: bool) -> Room:
     """How much may join the kept questions. Rounds of "what else" give way before main questions do, the close never."""
     questions = [bank.find(item.question_id) for item in kept]
     kept_rounds = sum(question is not None and question.is_what_else for question in questions)
@@ -34,8 +34,8 @@ def room_beside(kept: Sequence[KeptItem], budget: GuideBudget, bank: QuestionBan
     closes = not any(item.phase is Phase.CLOSE for item in kept)
     spare = left - opens * budget.agreement_minutes - closes * budget.close_minutes
     if not kept:
-        return Room(budget.main, budget.what_else, opens, closes, left)
-    main = max(0, min(budget.main - kept_main, spare // LEAST_MINUTES))
+        return Room(budget.main_for(light=light), budget.what_else, opens, closes, left)
+    main = max(0, min(budget.main_for(light=light) - kept_main, spare // LEAST_MINUTES))
     rounds = max(0, min(budget.what_else - kept_rounds, (spare - main * LEAST_MINUTES) // round_minutes(budget)))
     return Room(main, rounds, opens and spare >= 0, closes, max(left, closes * budget.close_minutes))
 

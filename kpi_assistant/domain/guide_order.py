@@ -1,10 +1,12 @@
 """Puts the chosen questions in the order they are asked, gives them their minutes, and stars the three that must be asked."""
 
+import uuid
+from collections import Counter
 from collections.abc import Sequence
 
 from kpi_assistant.domain.guide_budget import GuideBudget
 from kpi_assistant.domain.guide_candidates import Candidate
-from kpi_assistant.domain.guide_facts import KeptItem
+from kpi_assistant.domain.guide_facts import KeptItem, MeetingFacts
 from kpi_assistant.domain.question import Need
 from kpi_assistant.domain.vocabulary import Phase
 
@@ -27,8 +29,12 @@ PHASE_ORDER = (
 FRAME_PHASES = (Phase.AGREEMENT, Phase.CLOSE)
 
 
-def in_order(main: Sequence[Candidate]) -> list[Candidate]:
-    """Late promises, then by phase, easy before hard; what is private and hard after the effects, the gentle rest last."""
+def in_order(main: Sequence[Candidate], facts: MeetingFacts) -> list[Candidate]:
+    """Late promises, then by phase, easy before hard; what is private and hard after the effects, the gentle rest last.
+
+    At a table of several each phase goes round it from the head down, everybody once before anybody twice.
+    """
+    seats = {person.id: seat for seat, person in enumerate(facts.by_rank)}
 
     def place(candidate: Candidate) -> tuple[float, int]:
         question = candidate.question
@@ -38,7 +44,18 @@ def in_order(main: Sequence[Candidate]) -> list[Candidate]:
             return (3.5 if question.effort > 2 else 5.5), question.effort
         return float(PHASE_ORDER.index(question.phase)), question.effort
 
-    return sorted(main, key=place)
+    ordered = sorted(main, key=place)
+    if len(facts.people) == 1:
+        return ordered
+    turns: Counter[tuple[float, uuid.UUID]] = Counter()
+
+    def turn(candidate: Candidate) -> tuple[float, int, int]:
+        phase = place(candidate)[0]
+        turns[phase, candidate.person.id] += 1
+        return phase, turns[phase, candidate.person.id], seats[candidate.person.id]
+
+    # The key counts as it goes, so it is taken once for each before sorting.
+    return [candidate for _key, _place, candidate in sorted((turn(c), n, c) for n, c in enumerate(ordered))]
 
 
 def with_rounds(main: list[Candidate], rounds: list[Candidate]) -> list[Candidate]:

@@ -6,16 +6,19 @@ from collections.abc import Callable, Collection, Mapping
 from kpi_assistant.domain.address import address
 from kpi_assistant.domain.guide_candidates import Candidate, chance
 from kpi_assistant.domain.guide_facts import MeetingFacts
+from kpi_assistant.domain.hearing import heard_after
 from kpi_assistant.domain.kpi import missing_facets
-from kpi_assistant.domain.question import Need, Question, QuestionBank
+from kpi_assistant.domain.question import Hears, Need, Question, QuestionBank
 from kpi_assistant.domain.quotation import shorten_quote
 from kpi_assistant.domain.text import LOCALES, Text
-from kpi_assistant.domain.vocabulary import Facet, Layer, Phase
+from kpi_assistant.domain.vocabulary import Facet, Phase
 
 PROMISE_CHARACTERS = 16
+PRIVATE_CHARACTERS, PRIVATE_WORDS = 20, 12
+"""What comes from the heart is quoted a little longer: cut short it would not be theirs."""
 SOON_DAYS = 90
-_FIGURES = frozenset({Facet.METRIC, Facet.BASELINE, Facet.TARGET, Facet.DEADLINE})
-"""What is answered with a number or a day."""
+SHORT_FACET = 12
+"""Characters of a facet that still read well inside a reason."""
 _ZH_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _EN_MONTHS = (
     "January",
@@ -67,7 +70,7 @@ def why(candidate: Candidate, question: Question, facts: MeetingFacts, bank: Que
     """One short sentence with the fact the question rests on."""
     if question.why is not None or candidate.kpi is None:
         return say(question.why or question.listen_for, candidate, facts)
-    kpi, seed = candidate.kpi, (str(candidate.kpi.id), question.sense)
+    kpi, seed = candidate.kpi, (candidate.kpi.words, question.sense)
     code = _REASON_OF_NEED.get(question.needs, "")
     extra: dict[str, Text] = {}
     if question.facets:
@@ -75,12 +78,17 @@ def why(candidate: Candidate, question: Question, facts: MeetingFacts, bank: Que
         known = [facet for facet in Facet if kpi.facets.get(facet, "").strip()]
         extra["missing"] = bank.facet_names[missing]
         extra["known"] = _listed([bank.facet_names[facet] for facet in known[:2]])
+        days = None if kpi.deadline_on is None else (kpi.deadline_on - facts.today).days
+        extra["days"] = Text(zh=str(days), en=str(days))
         if question.needs is Need.MATTER:
             code = "matter"
-        elif kpi.deadline_on is not None and kpi.deadline_on < facts.today:
+        elif days is not None and days < 0:
             code = "overdue"
-        elif kpi.deadline_on is not None and (kpi.deadline_on - facts.today).days <= SOON_DAYS:
+        elif days is not None and 1 < days <= SOON_DAYS:
             code = "due_soon"
+        elif Facet.DEADLINE in known and _is_worth_naming(kpi.facets[Facet.DEADLINE], kpi.words):
+            extra["deadline"] = Text(zh=kpi.facets[Facet.DEADLINE], en=kpi.facets[Facet.DEADLINE])
+            code = "missing_by"
         else:
             code = "missing_known" if known else "missing"
     return say(pick(bank.reasons[code or "payoff"], *seed), candidate, facts, extra)
@@ -102,27 +110,26 @@ def follow_ups(
 
 
 def acknowledgement(candidate: Candidate, question: Question, bank: QuestionBank, used: set[Text]) -> Text | None:
-    """What to say when they have answered, not used before in this guide while there is another; None to close."""
+    """What to say when they have answered: the question's own word, else one for the kind of thing they will have said,
+    not used before in this guide while there is another; None to open and to close."""
     if question.phase in (Phase.AGREEMENT, Phase.CLOSE):
         return None
-    if question.acknowledgement is not None:
+    if question.acknowledgement is not None and question.acknowledgement not in used:
+        used.add(question.acknowledgement)
         return question.acknowledgement
-    situation: str = question.phase
-    if question.is_what_else:
-        situation = "what_else"
-    elif question.layer is not Layer.WORK:
-        situation = question.layer
-    elif question.needs is Need.STALE_KPI:
-        situation = "stale"
-    elif _FIGURES.intersection(question.facets):
-        situation = "figure"
-    pool = bank.acknowledgements[situation]
-    start = int(chance(candidate.person.name, situation) * len(pool))
+    heard = heard_after(question, candidate.kpi)
+    pool = bank.acknowledgements[heard]
+    start = int(chance(candidate.person.name, heard) * len(pool))
     turned = pool[start:] + pool[:start]
-    spare = bank.acknowledgements[question.phase]
+    spare = bank.acknowledgements[Hears.NEWS]
     chosen = next((text for text in (*turned, *spare) if text not in used), turned[0])
     used.add(chosen)
     return chosen
+
+
+def _is_worth_naming(facet: str, words: str) -> bool:
+    """Short enough to stand in a reason, and not said already by the words it quotes."""
+    return 0 < len(facet.strip()) <= SHORT_FACET and facet.strip() not in words
 
 
 def _slots(candidate: Candidate, facts: MeetingFacts, locale: str) -> dict[str, str]:
@@ -133,7 +140,11 @@ def _slots(candidate: Candidate, facts: MeetingFacts, locale: str) -> dict[str, 
         "minutes": str(facts.minutes),
     }
     if candidate.kpi is not None:
-        slots["words"] = shorten_quote(candidate.kpi.words, locale, wish_first=candidate.is_private)
+        slots["words"] = (
+            shorten_quote(candidate.kpi.words, locale, PRIVATE_CHARACTERS, PRIVATE_WORDS, wish_first=True)
+            if candidate.is_private
+            else shorten_quote(candidate.kpi.words, locale)
+        )
         slots["when"] = (_en_when if english else _zh_when)(candidate.kpi.said_on, facts.today)
     if candidate.promise is not None:
         slots["promise"] = shorten_quote(candidate.promise.text, locale, PROMISE_CHARACTERS)

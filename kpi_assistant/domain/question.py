@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kpi_assistant.domain.meeting_aim import Aim
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Industry, Layer, Phase, RoleKind, TrustStage
 
@@ -44,6 +45,32 @@ class Need(StrEnum):
         return self in KPI_NEEDS
 
 
+class Hears(StrEnum):
+    """The kind of thing that is said in answer; what fits to be said before the next question hangs on it."""
+
+    NEWS = "news"
+    NUMBER = "number"
+    DEADLINE = "deadline"
+    CAUSE = "cause"
+    TRIED = "tried"
+    WAIT = "wait"
+    WASTE = "waste"
+    LOAD = "load"
+    FEAR = "fear"
+    BLAME = "blame"
+    STAKES = "stakes"
+    PEOPLE = "people"
+    REFERRAL = "referral"
+    PROCESS = "process"
+    STANDARD = "standard"
+    WISH = "wish"
+    PRIDE = "pride"
+    HEART = "heart"
+    HOME = "home"
+    OLD_WORDS = "old_words"
+    MORE = "more"
+
+
 KPI_NEEDS = frozenset({Need.KPI, Need.MATTER, Need.AGED_KPI, Need.STALE_KPI, Need.LIFE_KPI, Need.MINDSET_KPI})
 
 
@@ -77,6 +104,13 @@ class Question:
     supersedes: frozenset[str] = frozenset()
     is_situation: bool = False
     is_what_else: bool = False
+    is_last_round: bool = False
+    """Lets them fill in what was not asked: the last round of "what else", and never the only one but one."""
+    hears: Hears | None = None
+    aims: frozenset[Aim] = frozenset()
+    """Only in a meeting with one of these aims; empty for any."""
+    most_minutes: int = 0
+    """Only in a meeting no longer than this; 0 for any."""
     is_sideways: bool = False
     """Touches the mindset through work, without asking for it."""
     for_several: bool = False
@@ -114,14 +148,13 @@ class QuestionBank:
     """Everything that can be said in a guide.
 
     ``facet_follow_ups`` holds wordings that ask for one facet of what is being talked about, ``facet_names`` what the
-    facets are called in a reason. ``acknowledgements`` are keyed by situation (a phase, a private layer, "stale",
-    "what_else"); ``reasons`` (why a question is here) and ``left_out`` (why it is not) by a code, with slots.
+    facets are called in a reason. ``acknowledgements`` are keyed by what is heard; ``reasons`` (why a question is here) and ``left_out`` (why it is not) by a code, with slots.
     """
 
     questions: tuple[Question, ...]
     facet_follow_ups: Mapping[Facet, tuple[Text, ...]] = field(default_factory=dict)
     facet_names: Mapping[Facet, Text] = field(default_factory=dict)
-    acknowledgements: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    acknowledgements: Mapping[Hears, tuple[Text, ...]] = field(default_factory=dict)
     reasons: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
     left_out: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
     roles: Mapping[RoleKind, RoleWords] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from kpi_assistant.content.capture import capture_words
 from kpi_assistant.content.compliance import load_sensitive_advice
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.domain.follow_up import next_facet
+from kpi_assistant.domain.hearing import heard_in
 from kpi_assistant.domain.sensitive import sensitive_hints
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Layer, Source
@@ -33,7 +34,7 @@ def reply_to(kpi: Kpi, number: int) -> Reply:
     facts = kpi_facts(kpi)
     facet = next_facet(facts)
     if facts.source is Source.STATED:
-        choices = bank.acknowledgements[str(facts.layer) if facts.layer is not Layer.WORK else "open"]
+        choices = bank.acknowledgements[heard_in(facts)]
         thanks = choices[number % len(choices)]
     else:
         thanks = words.observed

@@ -5,7 +5,9 @@ import string
 import pytest
 
 from kpi_assistant.content.question_bank import load_question_bank
-from kpi_assistant.domain.question import KPI_NEEDS, Need, Question
+from kpi_assistant.domain.guide_reasons import PRIVATE_CHARACTERS, PRIVATE_WORDS
+from kpi_assistant.domain.meeting_aim import Aim
+from kpi_assistant.domain.question import KPI_NEEDS, Hears, Need, Question
 from kpi_assistant.domain.question_lint import lint_question
 from kpi_assistant.domain.text import LOCALES, Text
 from kpi_assistant.domain.vocabulary import Facet, Industry, Layer, Phase, RoleKind
@@ -24,6 +26,11 @@ LONGEST = {
         "missing": "what is good enough", "known": "the yardstick and the date",
     },
 }  # fmt: skip
+# What comes from the heart is quoted a little longer.
+LONGEST_PRIVATE = {
+    "zh_CN": {"words": "……" + "一" * PRIVATE_CHARACTERS + "……"},
+    "en": {"words": " ".join(["word"] * PRIVATE_WORDS) + "…"},
+}
 SLOTS = {
     Need.LATE_PROMISE: {"name", "title", "minutes", "promise", "due"},
     Need.KEPT_PROMISE: {"name", "title", "minutes", "promise"},
@@ -38,7 +45,8 @@ def slots(text: Text) -> set[str]:
 def test_it_passes_the_linter_in_both_languages(question: Question) -> None:
     first = question.lowest_stage.depth < 2
     for locale in LOCALES:
-        text = question.text.in_locale(locale).format_map(LONGEST[locale])
+        slots = LONGEST[locale] | (LONGEST_PRIVATE[locale] if question.layer.is_private else {})
+        text = question.text.in_locale(locale).format_map(slots)
         assert lint_question(text, locale, phase=question.phase, first_meeting=first) == (), text
         for follow_up in question.follow_ups:
             assert lint_question(follow_up.in_locale(locale), locale, first_meeting=first) == (), follow_up
@@ -60,19 +68,25 @@ def test_it_is_complete_and_uses_only_slots_that_will_be_filled(question: Questi
 
 
 def test_it_has_enough_for_every_role_and_trade() -> None:
-    assert len(BANK.questions) >= 200
+    assert len(BANK.questions) >= 400
     for role in RoleKind:
         assert sum(role in question.role_kinds and not question.industries for question in BANK.questions) >= 4
     for industry in set(Industry) - {Industry.CONSULTING, Industry.OTHER}:
-        assert sum(industry in question.industries for question in BANK.questions) >= 8
+        own = [question for question in BANK.questions if industry in question.industries]
+        assert len(own) >= 20
+        for role in RoleKind:
+            # Those who decide nothing have pointed questions of their own in every trade, in more than one phase.
+            theirs = [question for question in own if role in question.role_kinds]
+            assert len(theirs) >= 2, (role, industry)
+            assert len({question.phase for question in theirs}) >= 2, (role, industry)
 
 
 @pytest.mark.parametrize("facet", list(Facet))
 def test_it_asks_every_facet_in_three_wordings(facet: Facet) -> None:
     quoting = [q for q in BANK.questions if q.needs is Need.KPI and q.facets == (facet,)]
-    assert len(quoting) >= 3
+    assert len(quoting) >= 5
     assert len({q.text.zh.partition("{words}")[0] for q in quoting}) == len(quoting)
-    assert len(BANK.facet_follow_ups[facet]) >= 3
+    assert len(BANK.facet_follow_ups[facet]) >= 5
     assert any(q.needs is Need.MATTER and q.facets == (facet,) for q in BANK.questions)
 
 
@@ -92,8 +106,8 @@ def test_it_asks_nothing_twice_in_the_same_words(locale: str) -> None:
 
 
 def test_it_has_words_for_every_situation_of_a_guide() -> None:
-    phases = {phase.value for phase in Phase} - {"agreement", "close"}
-    assert phases | {"life", "mindset", "stale", "what_else", "figure"} <= BANK.acknowledgements.keys()
+    assert set(BANK.acknowledgements) == set(Hears)
+    assert all(len(pool) >= 3 for pool in BANK.acknowledgements.values())
     assert set(BANK.facet_names) == set(Facet)
     assert set(BANK.roles) == set(RoleKind)
     assert set(BANK.industries) == set(Industry)
@@ -103,7 +117,29 @@ def test_it_has_words_for_every_situation_of_a_guide() -> None:
 
 def test_it_asks_what_else_and_never_whether_there_is_anything_else() -> None:
     rounds = [question for question in BANK.questions if question.is_what_else]
-    assert len(rounds) >= 3
+    assert len({question.sense for question in rounds}) >= 6
+    assert sum(question.is_last_round for question in rounds) >= 3
     for question in BANK.questions:
         assert "别的吗" not in question.text.zh
         assert "anything else" not in question.text.en.lower()
+
+
+@pytest.mark.parametrize("aim", list(Aim))
+def test_it_opens_and_asks_in_its_own_way_for_every_purpose(aim: Aim) -> None:
+    own = [question for question in BANK.questions if aim in question.aims]
+    assert any(question.phase is Phase.AGREEMENT for question in own)
+    asking = [question for question in own if question.phase not in (Phase.AGREEMENT, Phase.CLOSE)]
+    # At a meal nothing is asked for the meal's sake: the questions about people serve.
+    assert len(asking) >= 2 or aim.is_light
+
+
+def test_it_has_a_situation_for_every_way_of_opening_and_closing() -> None:
+    for phase in (Phase.AGREEMENT, Phase.CLOSE):
+        ways = [question for question in BANK.questions if question.phase is phase]
+        assert len(ways) >= 10
+        for need in (Need.SEVERAL, Need.PEOPLE):
+            assert sum(question.needs is need for question in ways) >= 2
+        assert any(question.most_minutes for question in ways)
+    opening = [question.needs for question in BANK.questions if question.phase is Phase.AGREEMENT]
+    for need in (Need.FIRST, Need.RETURN, Need.MOVE, Need.LATE_PROMISE):
+        assert opening.count(need) >= 2

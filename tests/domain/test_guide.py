@@ -234,12 +234,26 @@ def test_it_owns_up_to_a_late_promise_before_anything_is_asked() -> None:
     assert guide.items[1].starred
 
 
-def test_it_does_not_name_a_promise_before_others() -> None:
+def test_it_names_no_promise_before_others_and_owns_up_to_the_head_of_the_table_alone() -> None:
     late = PromiseFacts("整理一份公开造价依据目录", dt.date(2026, 11, 15))
     boss = person(id=uuid.UUID(int=2), name="贺怀川", title="院长", role_kind=RoleKind.DECISION_MAKER)
-    guide = build_guide(meeting(boss, person(promises=(late,))), BANK)
-    assert any(question_of(item).needs is Need.LATE_PROMISE for item in guide.items)
-    assert not any("造价" in item.text.zh + item.why.zh for item in guide.items)
+    owed_below = build_guide(meeting(boss, person(promises=(late,))), BANK)
+    assert not any(question_of(item).needs is Need.LATE_PROMISE for item in owed_below.items)
+    assert "庄主任" in owed_below.left_out[0].why.zh
+    boss = dataclasses.replace(boss, promises=(late,))
+    owed_above = build_guide(meeting(person(), boss), BANK)
+    owned = [item for item in owed_above.items if question_of(item).needs is Need.LATE_PROMISE]
+    assert [item.person_name for item in owned] == ["贺怀川"]
+    for item in (*owed_below.items, *owed_above.items):
+        assert "造价" not in item.text.zh + item.why.zh
+
+
+def test_the_head_of_the_table_is_spoken_to_first_wherever_they_stand_in_the_list() -> None:
+    boss = person(id=uuid.UUID(int=2), name="贺怀川", title="院长", role_kind=RoleKind.DECISION_MAKER)
+    buyer = person(id=uuid.UUID(int=3), name="苏佩", title="采购中心主任", role_kind=RoleKind.PROCUREMENT)
+    guide = build_guide(meeting(buyer, person(), boss, minutes=45), BANK)
+    assert [item.person_name for item in guide.items[:2]] == ["贺怀川", "贺怀川"]
+    assert guide.items[-1].person_name == "贺怀川"
 
 
 @pytest.mark.parametrize("scope", [scope for scope in ShareScope if scope is not ShareScope.PUBLIC_OK])
@@ -294,7 +308,7 @@ def test_it_says_why_with_the_fact_and_what_is_missing() -> None:
     guide = build_guide(meeting(person(kpis=(kpi(1, "等级复评不能拖后腿", facets=facets, importance=5),))), BANK)
     (item,) = [item for item in guide.items if item.facets == (Facet.OBSTACLES,)]
     assert "等级复评不能拖后腿" in item.why.zh
-    assert "卡在哪" in item.why.zh
+    assert "卡在哪一步" in item.why.zh
 
 
 def test_it_says_what_found_no_room_and_why() -> None:

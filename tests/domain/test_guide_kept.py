@@ -1,5 +1,6 @@
 """A guide made again keeps what was pinned, written by hand or asked, and fits the rest around it; a swap serves the same purpose."""
 
+import dataclasses
 import datetime as dt
 import uuid
 
@@ -129,6 +130,7 @@ def test_a_swap_serves_the_same_purpose_and_asks_nothing_the_guide_asks(data: st
 @many
 @given(meetings(most_people=1))
 def test_there_is_something_to_swap_every_main_question_for(facts: MeetingFacts) -> None:
+    facts = dataclasses.replace(facts, minutes=min(facts.minutes, 45))
     items = build_guide(facts, BANK).items
     rows = [stays(item, n) for n, item in enumerate(items)]
     for row in rows:
@@ -139,7 +141,7 @@ def test_there_is_something_to_swap_every_main_question_for(facts: MeetingFacts)
             and question.needs is Need.NOTHING
         ):
             others = [other for other in rows if other is not row]
-            assert len(alternatives(facts, BANK, row, others)) >= 1, row
+            assert len(alternatives(facts, BANK, row, others)) >= 2, row
 
 
 def test_an_own_question_is_not_offered_again_by_the_bank() -> None:
