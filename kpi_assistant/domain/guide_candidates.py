@@ -1,6 +1,7 @@
 """Which questions may be asked of whom about what, and how much each would tell us."""
 
 import datetime as dt
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -35,15 +36,27 @@ LIGHT_EFFORT = 2
 """Over a meal nobody is asked for a figure or for what weighs most."""
 
 FACET_VALUE = {
-    Facet.TARGET: 1.0,
+    Facet.TARGET: 1.1,
     Facet.CONSEQUENCE: 1.0,
+    Facet.DEADLINE: 0.95,
     Facet.METRIC: 0.9,
-    Facet.DEADLINE: 0.9,
     Facet.JUDGE: 0.9,
     Facet.OBSTACLES: 0.9,
-    Facet.BASELINE: 0.8,
+    Facet.BASELINE: 0.9,
     Facet.TRIED: 0.7,
 }
+"""What each facet tells of a matter that is counted in some way."""
+UNCOUNTED_VALUE = FACET_VALUE | {
+    Facet.TARGET: 0.75,
+    Facet.DEADLINE: 0.75,
+    Facet.METRIC: 0.85,
+    Facet.JUDGE: 0.8,
+    Facet.OBSTACLES: 1.05,
+    Facet.BASELINE: 0.7,
+    Facet.TRIED: 0.9,
+}
+"""The same of a grievance: before it is counted, one hears where it sticks and what was tried."""
+_COUNTED = re.compile(r"\d|%|百分|倒数|第[一二三四五六七八九十]")
 _REACH = {
     RoleKind.DECISION_MAKER: {Facet.BASELINE: 0.7, Facet.OBSTACLES: 0.8, Facet.TRIED: 0.7},
     RoleKind.USER: {Facet.TARGET: 0.7, Facet.JUDGE: 0.8, Facet.DEADLINE: 0.8},
@@ -65,7 +78,7 @@ _NEED_VALUE = {
 _LEAST_IMPORTANCE = 0.4
 _AIMED = 0.5
 """What belongs to the purpose of this very meeting comes before what could be asked in any."""
-_TOPIC = 0.3
+_TOPIC = 0.2
 """What speaks of the subject named in the purpose."""
 _DESK, _OWN_ROLE = 0.45, 0.85
 _SITUATION = 0.6
@@ -269,13 +282,19 @@ def _is_known(question: Question, known: Sequence[KpiFacts]) -> bool:
 def _value_of_kpi(question: Question, kpi: KpiFacts, person: PersonFacts, facts: MeetingFacts) -> float:
     reach = _REACH.get(person.role_kind, {}) if person.role_kind else {}
     if question.facets:
-        worth = sum(FACET_VALUE[facet] * reach.get(facet, 1.0) for facet in question.facets)
+        values = FACET_VALUE if _is_counted(kpi) else UNCOUNTED_VALUE
+        worth = sum(values[facet] * reach.get(facet, 1.0) for facet in question.facets)
     else:
         worth = _NEED_VALUE.get(question.needs, 0.8)
     weight = weigh(kpi, facts.today)
     # What they once said goes before what they never mentioned, so even a small matter keeps a good part of its weight.
     importance = _LEAST_IMPORTANCE + (1 - _LEAST_IMPORTANCE) * weight.importance
     return _taste(importance * weight.confidence * weight.source * weight.urgency * worth, person, question)
+
+
+def _is_counted(kpi: KpiFacts) -> bool:
+    known = any(kpi.facets.get(facet, "").strip() for facet in (Facet.METRIC, Facet.BASELINE, Facet.TARGET))
+    return known or bool(_COUNTED.search(kpi.words))
 
 
 def _value_at_large(question: Question, person: PersonFacts, known: int, facts: MeetingFacts) -> float:
@@ -291,7 +310,7 @@ def _value_at_large(question: Question, person: PersonFacts, known: int, facts: 
         # They are seen for themselves: what is theirs still has a place, what is the desk's hardly.
         value *= _DESK if question.industries or not question.role_kinds else _OWN_ROLE
     if question.phase in (Phase.DEEPEN, Phase.CONSEQUENCE):
-        value /= 1 + 0.15 * known
+        value /= 1 + 0.2 * known
     if question.is_situation:
         value *= _SITUATION
     return _taste(value, person, question)

@@ -193,7 +193,11 @@ def _quota(
     # What is private stands among the gains.
     over = max(0, private - quota[Phase.PAYOFF])
     quota[Phase.PAYOFF] = max(0, quota[Phase.PAYOFF] - private)
-    quota[Phase.DEEPEN] = max(0, quota[Phase.DEEPEN] - over)
+    for phase in (Phase.CONSEQUENCE, Phase.DEEPEN):
+        # With the gains so well served, effects can spare one before problems do.
+        given = min(over, max(0, quota[phase] - 1))
+        quota[phase] -= given
+        over -= given
     supply = {phase: len({c.sense for c in work if c.question.phase is phase}) for phase in quota}
     spare = 0
     for phase in quota:
