@@ -1,27 +1,46 @@
 """The thesaurus: many ways of saying one thing, in both languages, found again in any text."""
 
-from collections.abc import Iterable, Sequence
+import heapq
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kpi_assistant.domain.search_terms import units
+from kpi_assistant.domain.matching_words import term_weights
+from kpi_assistant.domain.search_terms import is_han, units
 from kpi_assistant.domain.text import Text
 
 GAP = "…"
 """Between the parts of a way: they follow one another with other words in between."""
 LONGEST_GAP = 7
 """Units that may stand in a gap; a clause, not a speech."""
+MOST_LEANINGS = 24
+"""So many concepts a text leans to are kept: beyond them it is chance."""
+_EVENED_OUT = 0.7
+"""The power leanings are taken to, so that one rare word does not outweigh all others."""
+_ONE_CHARACTER, _ONE_WORD = 0.25, 0.7
+"""What a way of one Chinese character, or of one English word, counts beside a longer one: it means many things."""
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
     """One thing people talk about, from the trouble to its remedy, and the ways they really say it.
 
-    A way such as "半夜…电话" allows a few words in between.
+    A way such as "半夜…电话" allows a few words in between. ``near`` are the ids of concepts that may help whoever
+    speaks of this one: who misses the children's bedtime may need somebody else on call. ``is_outside`` says that
+    hardly any seller has a remedy: somebody's own dream, the owners' quarrel, the road outside.
     """
 
     id: str
     name: Text
-    ways: tuple[str, ...]
+    zh: tuple[str, ...]
+    en: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    is_outside: bool = False
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        return self.zh + self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +51,11 @@ class _Way:
 
 
 class Thesaurus:
-    """The concepts, ready to be found in texts; equal only to itself."""
+    """The concepts, ready to be found in texts; equal only to itself.
+
+    A text speaks of a concept when one of its ways stands in it (``find``); it leans to a concept when it shares
+    words with its ways (``leanings``): weaker, but there is nearly always something.
+    """
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = {concept.id: concept for concept in concepts}
@@ -42,6 +65,8 @@ class Thesaurus:
                 parts = tuple(part for part in map(units, said.split(GAP)) if part)
                 if parts:
                     self._ways_from.setdefault(parts[0][0], []).append(_Way(concept.id, said, parts))
+        self._leans_to = _leanings_of_terms(self.concepts.values())
+        self._strengths = _strengths_of_ways(self.concepts.values())
 
     def find(self, sequence: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The concepts in a text given as its units: concept id to the ways it was said, the longest first.
@@ -54,6 +79,60 @@ class Thesaurus:
                 if _stands_at(way, sequence, position):
                     found.setdefault(way.concept_id, set()).add(way.said)
         return {concept_id: _without_inner(ways) for concept_id, ways in found.items()}
+
+    def strength(self, ways: Sequence[str], again: float) -> float:
+        """How surely a concept is meant that was said in these ways: each further one adds ``again``."""
+        strengths = sorted((self._strengths[way] for way in ways), reverse=True)
+        return strengths[0] + again * math.fsum(strengths[1:])
+
+    def leanings(self, terms: Mapping[str, float]) -> dict[str, float]:
+        """How much a text, given as its weighted terms, leans to each concept; a vector of length 1, or nothing."""
+        amounts: dict[str, float] = {}
+        for term, weight in terms.items():
+            for concept_id, amount in self._leans_to.get(term, ()):
+                amounts[concept_id] = amounts.get(concept_id, 0.0) + weight * amount
+        most = heapq.nlargest(MOST_LEANINGS, ((amount**_EVENED_OUT, key) for key, amount in amounts.items()))
+        size = math.hypot(*(amount for amount, _ in most))
+        return {concept_id: amount / size for amount, concept_id in most} if size else {}
+
+
+def _strengths_of_ways(concepts: Iterable[Concept]) -> dict[str, float]:
+    """How surely each way means its concept: less the shorter it is, and the more concepts share it."""
+    shared = Counter(units(way) for concept in concepts for way in concept.ways)
+    return {
+        way: (1.0 if len(parts := units(way)) > 1 else _ONE_CHARACTER if is_han(parts[0]) else _ONE_WORD)
+        / shared[parts] ** 0.7
+        for concept in concepts
+        for way in concept.ways
+        if units(way)
+    }
+
+
+def _leanings_of_terms(concepts: Iterable[Concept]) -> dict[str, list[tuple[str, float]]]:
+    """For every term, the concepts in whose ways it stands: a vector as long as the term is rare among concepts.
+
+    Terms often repeated in a concept's ways are hardly more typical of it than those said once, and a concept with
+    many ways is not more likely for having them.
+    """
+    amounts: dict[str, dict[str, float]] = {}
+    for concept in concepts:
+        counted: dict[str, float] = {}
+        amounts[concept.id] = counted
+        for way in (*concept.ways, concept.name.zh, concept.name.en):
+            for term, weight in term_weights(units(way)).items():
+                counted[term] = counted.get(term, 0.0) + weight
+    found_in = Counter(term for counted in amounts.values() for term in counted)
+    rarity = {term: math.log((len(amounts) + 1) / count) for term, count in found_in.items()}
+    leans_to: dict[str, list[tuple[str, float]]] = {}
+    for concept_id, counted in amounts.items():
+        typical = {term: math.log1p(amount) * rarity[term] for term, amount in counted.items()}
+        size = math.sqrt(math.hypot(*typical.values())) or 1.0
+        for term, amount in typical.items():
+            leans_to.setdefault(term, []).append((concept_id, amount / size))
+    for term, leanings in leans_to.items():
+        size = math.hypot(*(amount for _, amount in leanings)) or 1.0
+        leans_to[term] = [(concept_id, amount / size * rarity[term]) for concept_id, amount in leanings]
+    return leans_to
 
 
 def _without_inner(ways: set[str]) -> tuple[str, ...]:

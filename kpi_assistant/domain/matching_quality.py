@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kpi_assistant.domain.matching import CapabilityTexts
+from kpi_assistant.domain.matching_index import CapabilityTexts
 from kpi_assistant.domain.search_terms import terms
 
 DIRECT = 2

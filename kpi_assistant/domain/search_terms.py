@@ -13,6 +13,8 @@ _UNIT = re.compile(rf"[{_HAN}]|\d+(?:[.,:]\d+)*|[^\W\d_{_HAN}]+(?:'[^\W\d_{_HAN}
 _IS_HAN = re.compile(rf"[{_HAN}]")
 _QUERY_BREAK = re.compile(r"[\s、;|]+|(?<!\d),|,(?!\d)")
 _VOWEL = re.compile("[aeiouy]")
+_SYLLABLES = re.compile("(?:[aeiou]|(?<=[^aeiou])y)+[^aeiou]")
+_SHORT = re.compile("[^aeiou][aeiouy][^aeiouwxy]$")
 
 # Words whose other forms no suffix rule can find, kept to those that turn up in talk about work.
 _IRREGULAR = {
@@ -22,7 +24,7 @@ _IRREGULAR = {
     "paid": "pay", "people": "person", "ran": "run", "rang": "ring", "said": "say", "saw": "see", "sent": "send",
     "slept": "sleep", "sold": "sell", "spent": "spend", "stole": "steal", "stolen": "steal", "stood": "stand",
     "taken": "take", "taught": "teach", "thought": "think", "threw": "throw", "told": "tell", "took": "take",
-    "went": "go", "women": "woman", "won": "win", "wrote": "write", "written": "write", "children": "child",
+    "went": "go", "used": "use", "using": "use", "women": "woman", "won": "win", "wrote": "write", "written": "write", "children": "child",
 }  # fmt: skip
 
 
@@ -68,35 +70,56 @@ def is_han(unit: str) -> bool:
 def stem(word: str) -> str:
     """A lower-case English word without its ending, so that plans, planned and planning are one.
 
-    A light stemmer: it only has to send the forms of one word to one string, which need not be a word.
+    The first and last steps of Porter's stemmer (1980): they only have to send the forms of one word to one
+    string, which need not be a word.
     """
     if word.endswith("'s"):
         word = word[:-2]
     word = _IRREGULAR.get(word, word)
     if len(word) <= 3 or not word.isascii():
         return word
-    if word.endswith("ies"):
-        word = word[:-3] + "y"
-    elif word.endswith(("sses", "shes", "ches", "xes", "zes")):
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
         word = word[:-2]
+    elif word.endswith("ies"):
+        word = word[:-3] + "y"
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     if word.endswith("ied"):
         word = word[:-3] + "y"
     elif word.endswith("ery") and len(word) > 5:
         word = word[:-1]
-    word = _without_ending(word, ("ing", "ed", "ly"))
-    if len(word) > 3 and word.endswith("e"):
+    word = _without_participle(word)
+    if word.endswith("ly") and len(word) > 5:
+        word = word[:-2]
+    if word.endswith("ue") or (len(word) > 3 and word.endswith("e") and _loses_e(word[:-1])):
         word = word[:-1]
     if len(word) > 3 and word.endswith("y") and word[-2] not in "aeiou":
         word = word[:-1] + "i"
     return word
 
 
-def _without_ending(word: str, endings: tuple[str, ...]) -> str:
-    for ending in endings:
-        base = word[: -len(ending)]
-        if word.endswith(ending) and not word.endswith("eed") and len(base) > 2 and _VOWEL.search(base):
-            doubled = base[-1] == base[-2] and base[-1] not in "lsz"
-            return base[:-1] if doubled else base
-    return word
+def _without_participle(word: str) -> str:
+    """Without -ing or -ed; an e that fell away before them is put back (making, make)."""
+    ending = next((ending for ending in ("ing", "ed") if word.endswith(ending)), "")
+    base = word.removesuffix(ending)
+    if not ending or word.endswith("eed") or len(base) < 3 or not _VOWEL.search(base):
+        return word
+    if base.endswith(("at", "bl", "iz")):
+        return base + "e"
+    if base[-1] == base[-2] and base[-1] not in "lsz":
+        return base[:-1]
+    return base + "e" if _measure(base) == 1 and _is_short(base) else base
+
+
+def _loses_e(base: str) -> bool:
+    return _measure(base) > 1 or (_measure(base) == 1 and not _is_short(base))
+
+
+def _measure(base: str) -> int:
+    """How many times vowels are followed by consonants: Porter's m."""
+    return len(_SYLLABLES.findall(base))
+
+
+def _is_short(base: str) -> bool:
+    """Whether it ends like hop or fil: consonant, vowel, consonant other than w, x or y."""
+    return _SHORT.search(base) is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpi_assistant.domain.kpi import KpiFacts
-from kpi_assistant.domain.matching import CapabilityTexts
+from kpi_assistant.domain.matching_index import CapabilityTexts
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Layer
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kpi_assistant.domain.concepts import Thesaurus
 from kpi_assistant.domain.matching import EarlierLink, Matcher, Proposal
-from kpi_assistant.domain.matching_quality import DEPTH, Judged, PlainWords, Quality, measure
+from kpi_assistant.domain.matching_quality import DEPTH, DIRECT, Judged, PlainWords, Quality, measure
 from kpi_assistant.services.catalogue_file import Catalogue, LabelledKpi
 
 
@@ -113,10 +113,10 @@ def reason(proposal: Proposal, thesaurus: Thesaurus) -> str:
 
 def _decisions(catalogue: Catalogue, known: set[str]) -> list[EarlierLink]:
     return [
-        EarlierLink(kpi.id, capability_id, kpi.facts.words)
+        EarlierLink(kpi.id, capability_id, kpi.facts.words, strength=grade / DIRECT, role=kpi.facts.role_at_time)
         for kpi in catalogue.kpis
         if kpi.id in known
-        for capability_id in kpi.relevant or {}
+        for capability_id, grade in (kpi.relevant or {}).items()
     ]
 
 

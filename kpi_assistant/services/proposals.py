@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from kpi_assistant.content.concepts import load_thesaurus
-from kpi_assistant.domain.matching import CapabilityTexts, EarlierLink, Matcher
+from kpi_assistant.domain.matching import EarlierLink, Matcher
+from kpi_assistant.domain.matching_index import CapabilityTexts
 from kpi_assistant.domain.text import Text
 from kpi_assistant.models import Capability, Kpi, Member, Response
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts

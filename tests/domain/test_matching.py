@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from kpi_assistant.domain.concepts import Concept, Thesaurus
 from kpi_assistant.domain.kpi import KpiFacts
-from kpi_assistant.domain.matching import CapabilityTexts, EarlierLink, Matcher, Proposals, propose
+from kpi_assistant.domain.matching import EarlierLink, Matcher, Proposals, propose
+from kpi_assistant.domain.matching_index import CapabilityTexts
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Layer
 

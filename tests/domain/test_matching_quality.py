@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from kpi_assistant.domain.matching import CapabilityTexts
+from kpi_assistant.domain.matching_index import CapabilityTexts
 from kpi_assistant.domain.matching_quality import Judged, PlainWords, measure
 from kpi_assistant.domain.text import Text
 

@@ -1,0 +1,60 @@
+"""The proposals on catalogues of many trades: the thesaurus and the weights must not get worse unnoticed.
+
+``dev_*`` were written to tune on; each ``heldout<n>_*`` was first measured after the thesaurus and the weights had
+been frozen for the n-th time, and could be learnt from only after that.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kpi_assistant.content.concepts import load_thesaurus
+from kpi_assistant.services.catalogue_file import read_catalogues
+from kpi_assistant.services.matching_trial import RankedKpi, Trial, figures, run_trial
+
+LEARNING = "heldout3_*.json"
+"""Several KPIs for each capability: only there can one teach something about another."""
+FILES = sorted(Path(__file__).parent.glob("*.json"))
+
+
+def trials(pattern: str, **options: float) -> list[Trial]:
+    return [
+        run_trial(catalogue, load_thesaurus(), **options)
+        for file in sorted(Path(__file__).parent.glob(pattern))
+        for catalogue in read_catalogues(json.loads(file.read_text(encoding="utf-8")))
+    ]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_it_is_a_whole_catalogue_with_some_kpis_nothing_answers(file: Path) -> None:
+    for catalogue in read_catalogues(json.loads(file.read_text(encoding="utf-8"))):
+        assert len(catalogue.capabilities) >= 12
+        assert len(catalogue.kpis) >= 18
+        unanswerable = sum(not kpi.relevant for kpi in catalogue.kpis)
+        assert 0.1 <= unanswerable / len(catalogue.kpis) <= 0.3
+
+
+@pytest.mark.parametrize("pattern", ["dev_*.json", "heldout1_*.json", "heldout2_*.json", "heldout3_*.json"])
+def test_it_finds_much_more_than_plain_words_do(pattern: str) -> None:
+    measured = figures(trials(pattern))
+    ours, plain = measured["ours"], measured["plain"]
+    assert ours["hit_at_3"] >= 0.55
+    assert ours["hit_at_3"] >= plain["hit_at_3"] + 0.1
+    assert ours["hit_at_1"] >= plain["hit_at_1"] + 0.05
+
+
+def test_it_finds_more_once_it_has_learnt() -> None:
+    """On the same KPIs: with the other half as decided before, and without."""
+    untaught = {(trial.catalogue.id, row.kpi.id): hits(row) for trial in trials(LEARNING) for row in trial.ranked}
+    before = after = 0
+    for seed in range(20):
+        for trial in trials(LEARNING, history=0.5, seed=seed):
+            for row in trial.ranked:
+                before += untaught[trial.catalogue.id, row.kpi.id]
+                after += hits(row)
+    assert after > before
+
+
+def hits(row: RankedKpi) -> bool:
+    return any((row.kpi.relevant or {}).get(str(each.capability_id)) == 2 for each in row.proposals[:3])
