@@ -1,12 +1,15 @@
 """How an answer may begin: sentences built around the customer's own words and facets."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
+from kpi_assistant.domain.claim_rewording import HAN
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.quotation import shorten_quote
 from kpi_assistant.domain.text import Text
@@ -27,7 +30,7 @@ class Starter:
 @cache
 def load_starters() -> Mapping[str, tuple[Starter, ...]]:
     """The beginnings for each of "say", "do" and "show", the fullest first, the last of each without needs."""
-    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    tables = _tables()
     return MappingProxyType(
         {
             name: tuple(Starter(tuple(map(Facet, each["needs"])), Text(**each["text"])) for each in tables[name])
@@ -36,14 +39,51 @@ def load_starters() -> Mapping[str, tuple[Starter, ...]]:
     )
 
 
+@cache
+def load_private_starters() -> Mapping[str, Text]:
+    """The beginnings for life and mindset KPIs, which quote and name nothing."""
+    return MappingProxyType({name: Text(**text) for name, text in _tables()["private"].items()})
+
+
 def starters(kpi: KpiFacts, locale: str) -> dict[str, str]:
-    """One beginning for each of "say", "do" and "show". Without quotable words "say" is empty: nothing is put into
-    somebody's mouth."""
-    known = {facet.value: text.strip() for facet, text in kpi.facets.items() if text.strip()}
-    known["words"] = shorten_quote(kpi.words, locale) if kpi.is_quotable else ""
+    """One beginning for each of "say", "do" and "show", in the locale; empty where there is none.
+
+    Without quotable words "say" is empty: nothing is put into somebody's mouth. Of a life or mindset KPI neither words
+    nor facets are used.
+    """
+    if kpi.layer.is_private:
+        private = load_private_starters()
+        return {name: private[name].in_locale(locale) if name in private else "" for name in FIELDS}
+    known = {facet.value: _fit(text, locale) for facet, text in kpi.facets.items() if _fit(text, locale)}
+    known["words"] = _inside(shorten_quote(kpi.words, locale), locale) if kpi.is_quotable else ""
     begun = {
         name: next(each for each in choices if all(facet.value in known for facet in each.needs))
         for name, choices in load_starters().items()
     }
-    texts = {name: starter.text.in_locale(locale).format(**known) for name, starter in begun.items()}
+    texts = {name: _sentence(starter.text.in_locale(locale).format(**known)) for name, starter in begun.items()}
     return texts if kpi.is_quotable else texts | {"say": ""}
+
+
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def _fit(text: str, locale: str) -> str:
+    """A facet fit to stand inside a sentence: short, on one line, without the marks that would end ours."""
+    short = shorten_quote(text, locale) if text.strip() else ""
+    pause = "，" if HAN.search(short) else ", "
+    unbracketed = re.sub(r"\s*[（(]\s*", pause, re.sub(r"[）)]", "", short))
+    return unbracketed.strip(" 。．.；;，,、：:！!？?")
+
+
+def _inside(words: str, locale: str) -> str:
+    """Words for between quotation marks: their own marks become the inner ones, and their last full stop ours."""
+    inner = "‘’" if locale.startswith("en") else "『』"
+    for outer in ("「」", "“”"):
+        words = words.translate(str.maketrans(outer, inner))
+    return words.rstrip("。." if not words.endswith("...") else "").strip()
+
+
+def _sentence(text: str) -> str:
+    """A sentence that begins with a facet begins with its capital, as sentences do."""
+    return re.sub(r"(?<=[.!?] )[a-z]|^[a-z]", lambda match: match[0].upper(), text)
