@@ -20,6 +20,7 @@ from kpi_assistant.domain.vocabulary import (
     KpiStatus,
     Layer,
     Phase,
+    ReactionKind,
     RoleKind,
     Sensitivity,
     ShareScope,
@@ -72,6 +73,8 @@ _NEED_VALUE = {
     Need.SEVERAL: 0.7,
     Need.AGED_KPI: 1.1,
     Need.STALE_KPI: 1.4,
+    Need.DOUBTED_KPI: 2.2,
+    Need.REFUSED_KPI: 2.2,
     Need.LIFE_KPI: 0.8,
     Need.MINDSET_KPI: 0.9,
 }
@@ -198,6 +201,8 @@ def _kpi_pools(person: PersonFacts, facts: MeetingFacts) -> dict[Need, list[KpiF
         Need.KPI: live,
         Need.AGED_KPI: [kpi for kpi in live if _is_aged(kpi, today)],
         Need.STALE_KPI: [kpi for kpi in work if _is_of_old_post(kpi, today)],
+        Need.DOUBTED_KPI: [kpi for kpi in live if kpi.reaction is ReactionKind.DOUBTFUL],
+        Need.REFUSED_KPI: [kpi for kpi in live if kpi.reaction is ReactionKind.REFUSED],
         Need.LIFE_KPI: [kpi for kpi in private if kpi.layer is Layer.LIFE],
         Need.MINDSET_KPI: [kpi for kpi in private if kpi.layer is Layer.MINDSET],
         Need.MATTER: [kpi for kpi in own if kpi.layer is Layer.WORK and not _is_of_old_post(kpi, today)]

@@ -11,6 +11,7 @@ from kpi_assistant.domain.vocabulary import (
     Facet,
     KpiStatus,
     Layer,
+    ReactionKind,
     Sensitivity,
     ShareScope,
     Source,
@@ -31,7 +32,7 @@ class KpiFacts:
     ``words`` is the latest verbatim version, empty when the KPI was only observed or inferred; then
     ``observation`` is our own note and never a quotation. ``facets`` holds what is known; an absent
     facet has not been asked yet. ``said_on`` is the date of the meeting, ``deadline_on`` the deadline
-    facet as a date where it could be read as one.
+    facet as a date where it could be read as one. ``reaction`` is how they last took our answer, where it is told.
     """
 
     id: uuid.UUID
@@ -52,6 +53,7 @@ class KpiFacts:
     said_on: dt.date | None = None
     deadline_on: dt.date | None = None
     derived_from: uuid.UUID | None = None
+    reaction: ReactionKind | None = None
 
     @property
     def is_quotable(self) -> bool:

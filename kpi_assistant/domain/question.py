@@ -23,6 +23,10 @@ class Need(StrEnum):
     """An open work KPI said long ago."""
     STALE_KPI = "stale_kpi"
     """A work KPI of the post they have left."""
+    DOUBTED_KPI = "doubted_kpi"
+    """An open work KPI; they last doubted our answer to it."""
+    REFUSED_KPI = "refused_kpi"
+    """An open work KPI; they last refused our answer to it."""
     LIFE_KPI = "life_kpi"
     """A life KPI they brought up themselves."""
     MINDSET_KPI = "mindset_kpi"
@@ -71,7 +75,18 @@ class Hears(StrEnum):
     MORE = "more"
 
 
-KPI_NEEDS = frozenset({Need.KPI, Need.MATTER, Need.AGED_KPI, Need.STALE_KPI, Need.LIFE_KPI, Need.MINDSET_KPI})
+KPI_NEEDS = frozenset(
+    {
+        Need.KPI,
+        Need.MATTER,
+        Need.AGED_KPI,
+        Need.STALE_KPI,
+        Need.DOUBTED_KPI,
+        Need.REFUSED_KPI,
+        Need.LIFE_KPI,
+        Need.MINDSET_KPI,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from kpi_assistant.domain.guide import alternatives, build_guide
 from kpi_assistant.domain.guide_facts import KeptItem, MeetingFacts, PersonFacts, PromiseFacts
 from kpi_assistant.domain.guide_wanted import wanted_item
 from kpi_assistant.domain.text import Text
-from kpi_assistant.domain.vocabulary import Facet, GuideItemStatus, Industry, KpiStatus, Phase
+from kpi_assistant.domain.vocabulary import Facet, GuideItemStatus, Industry, KpiStatus, Phase, ReactionKind
 from kpi_assistant.models import Guide, GuideItem, Kpi, Meeting, Member, Person, Promise
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.capture import own_guide
@@ -21,6 +22,7 @@ from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.kpis import lock_member
 from kpi_assistant.services.meetings import kpis_known, promises_to
 from kpi_assistant.services.questions import bank_for
+from kpi_assistant.services.reactions import latest_reactions
 
 
 def guide_for(session: Session, meeting: Meeting, member: Member) -> Guide:
@@ -156,6 +158,7 @@ def meeting_facts(session: Session, meeting: Meeting, member: Member, today: dt.
     """What the member may know of everybody at the table, for the rules that choose questions."""
     kpis = kpis_known(session, member, meeting)
     promises = promises_to(session, member, meeting)
+    reactions = latest_reactions(session, member, [kpi.id for kpi in kpis])
     return MeetingFacts(
         today=today,
         minutes=meeting.minutes,
@@ -164,6 +167,7 @@ def meeting_facts(session: Session, meeting: Meeting, member: Member, today: dt.
                 person,
                 [kpi for kpi in kpis if kpi.person_id == person.id],
                 [promise for promise in promises if promise.person_id == person.id],
+                reactions,
             )
             for person in meeting.people
         ),
@@ -172,7 +176,12 @@ def meeting_facts(session: Session, meeting: Meeting, member: Member, today: dt.
     )
 
 
-def _person_facts(person: Person, kpis: Sequence[Kpi], promises: Sequence[Promise]) -> PersonFacts:
+def _person_facts(
+    person: Person,
+    kpis: Sequence[Kpi],
+    promises: Sequence[Promise],
+    reactions: Mapping[uuid.UUID, ReactionKind],
+) -> PersonFacts:
     post = person.current_posts[0] if person.current_posts else None
     asked_since = any(kpi.post is post and kpi.status is KpiStatus.OPEN for kpi in kpis if kpi.post)
     moved = any(old.ended_on is not None for old in person.posts) and post is not None and not asked_since
@@ -185,7 +194,7 @@ def _person_facts(person: Person, kpis: Sequence[Kpi], promises: Sequence[Promis
         stage=person.stage,
         moved=moved,
         moved_on=post.started_on if moved and post else None,
-        kpis=tuple(kpi_facts(kpi) for kpi in kpis),
+        kpis=tuple(replace(kpi_facts(kpi), reaction=reactions.get(kpi.id)) for kpi in kpis),
         promises=tuple(
             PromiseFacts(text=promise.text, due=promise.due_on, done=promise.kept_on is not None)
             for promise in promises
