@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.sansio.response import Response as AnyResponse
 from werkzeug.wrappers import Response
 
-from kpi_assistant import assets, auth, cli
+from kpi_assistant import assets, auth, cli, jobs
 from kpi_assistant.config import PROJECT_ROOT, read_settings
 from kpi_assistant.database import Database
 from kpi_assistant.models.sealed import Keyring
@@ -60,6 +60,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     assets.init_app(app)
     presentation.init_app(app)
     cli.init_app(app)
+    jobs.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for blueprint in (drafts.blueprint, answer_drafts.blueprint):

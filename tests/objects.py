@@ -12,7 +12,9 @@ from kpi_assistant.domain.vocabulary import (
     Facet,
     Fit,
     Layer,
+    Paper,
     Phase,
+    PrintState,
     ProofKind,
     ReactionKind,
     ShareScope,
@@ -21,6 +23,7 @@ from kpi_assistant.domain.vocabulary import (
 from kpi_assistant.models import (
     Attendance,
     Brief,
+    BriefPaper,
     Capability,
     Guide,
     GuideItem,
@@ -36,6 +39,7 @@ from kpi_assistant.models import (
     OwnQuestion,
     Person,
     Post,
+    PrintJob,
     Project,
     Promise,
     Proof,
@@ -110,7 +114,9 @@ def make_one_of_each(save: Callable[..., Any], owner: Member) -> dict[str, uuid.
             person=person,
             made_on=DAY,
             snapshot={"edition": to_plain(customer_brief(record("zh", "P01"))), "withheld": []},
-            pdf=b"%PDF-1.7",
+            logo=b"a picture",
+            papers=[BriefPaper(paper=Paper.A4, pdf=b"%PDF-1.7")],
+            job=PrintJob(state=PrintState.DONE),
         )
     )
     guide = mine(Guide(meeting=meeting, minutes=30))

@@ -1,8 +1,8 @@
-"""The commands of ``flask --app wsgi``: setting up, members, copies, keys, and a guide or figures from a file."""
+"""The commands of ``flask --app wsgi``: setting up, members, copies, keys, a guide or figures from a file, printing."""
 
 from flask import Flask
 
-from kpi_assistant.cli import accounts, copies, guide, keys, matching, start
+from kpi_assistant.cli import accounts, copies, guide, keys, matching, start, work
 
 COMMANDS = (
     start.prepare,
@@ -13,6 +13,7 @@ COMMANDS = (
     keys.rotate,
     guide.make_guide,
     matching.evaluate_matching,
+    work.work,
 )
 
 

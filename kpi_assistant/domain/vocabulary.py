@@ -226,6 +226,24 @@ class Paper(StrEnum):
     TALK_TRACK = "talk_track"
 
 
+class HandoverWay(StrEnum):
+    """How a brief left the house; printing it alone is no contact yet."""
+
+    IN_PERSON = "in_person"
+    MESSAGE = "message"
+    MAIL = "mail"
+    PRINTED = "printed"
+
+
+class PrintState(StrEnum):
+    """Where the printing of a brief stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class MemberRole(StrEnum):
     ADMIN = "admin"
     MEMBER = "member"

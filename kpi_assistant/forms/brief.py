@@ -1,5 +1,6 @@
 """What may be chosen for a brief: the edition, the language, the project, and the next steps that stand on it."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,7 +12,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
 from kpi_assistant.domain.text import LOCALES
-from kpi_assistant.domain.vocabulary import Edition
+from kpi_assistant.domain.vocabulary import Edition, HandoverWay
 from kpi_assistant.forms.base import Form, chips, day, line
 from kpi_assistant.forms.kpi import row_choices, uuid_or_none
 
@@ -63,3 +64,13 @@ class BriefForm(Form):
                 yield step.what, _("Say what happens.")
         if self.edition.data is Edition.CUSTOMER and not any(step.what.data for step in self.steps):
             yield self.steps[0].what, _("A brief ends with a next step: something small they can check, with a day.")
+
+
+class HandoverForm(Form):
+    """That a brief was printed or sent."""
+
+    way = chips(_("How"), HandoverWay, default=HandoverWay.IN_PERSON)
+    on = day(_("Day"), required=True)
+
+    def __init__(self, *, today: dt.date) -> None:
+        super().__init__(data={"on": today, "way": HandoverWay.IN_PERSON})

@@ -2,7 +2,7 @@
 
 from kpi_assistant.models.audit import AuditEntry
 from kpi_assistant.models.base import Base
-from kpi_assistant.models.brief import Brief
+from kpi_assistant.models.brief import Brief, BriefHandover, BriefPaper, PrintJob
 from kpi_assistant.models.circle import Birthday, CirclePlace, CircleRhythm
 from kpi_assistant.models.guide import Guide, GuideItem
 from kpi_assistant.models.kpi import Kpi, KpiDraft, KpiFacet, KpiStatusChange, KpiVersion
@@ -25,6 +25,8 @@ __all__ = [
     "Base",
     "Birthday",
     "Brief",
+    "BriefHandover",
+    "BriefPaper",
     "Capability",
     "CirclePlace",
     "CircleRhythm",
@@ -45,6 +47,7 @@ __all__ = [
     "OwnQuestion",
     "Person",
     "Post",
+    "PrintJob",
     "Project",
     "Promise",
     "Proof",

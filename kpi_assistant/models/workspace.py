@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 from flask_security import UserMixin
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kpi_assistant.domain.vocabulary import MemberRole
@@ -48,6 +48,7 @@ class Member(Identified, UserMixin, Base):  # type: ignore[misc]
     sender_title: Mapped[str] = mapped_column(default="")
     sender_phone: Mapped[str] = mapped_column(default="")
     sender_email: Mapped[str] = mapped_column(default="")
+    sender_logo: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
     workspace: Mapped[Workspace] = relationship(back_populates="members")
     sign_ins: Mapped[list["SignIn"]] = relationship(back_populates="member", passive_deletes=True)

@@ -3,6 +3,7 @@
 from kpi_assistant.printing.errors import MissingGlyphs, PrintingError, PrintingFault
 from kpi_assistant.printing.pages import brief_html, screen_css
 from kpi_assistant.printing.printer import print_brief, self_test
+from kpi_assistant.printing.proofreading import proofread
 from kpi_assistant.printing.reading import attached_text, pdf_text
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "brief_html",
     "pdf_text",
     "print_brief",
+    "proofread",
     "screen_css",
     "self_test",
 ]

@@ -187,12 +187,6 @@ def _lacks(wanted: str, either: str) -> bool:
     return not wanted.strip() and bool(either.strip())
 
 
-def next_number(session: Session, member: Member) -> int:
-    """The number the workspace's next brief will bear, if nobody else finishes one before."""
-    last = session.scalar(select(Workspace.last_brief_number).where(Workspace.id == member.workspace_id))
-    return (last or 0) + 1
-
-
 def lock_numbers(session: Session, member: Member) -> Workspace:
     """Hold the workspace's numbering until the commit."""
     return session.scalars(
@@ -212,9 +206,9 @@ def store_brief(
     brief_id: uuid.UUID,
     number: int,
     project_id: uuid.UUID | None,
-    pdf: bytes,
+    logo: bytes | None,
 ) -> Brief:
-    """Freeze a printed brief under its number; the workspace is locked by ``lock_numbers``."""
+    """Freeze a brief under its number; the workspace is locked by ``lock_numbers``. Its papers are printed from it."""
     workspace.last_brief_number = number
     brief = Brief(
         id=brief_id,
@@ -230,7 +224,7 @@ def store_brief(
             # Ids and reasons only: who may read the words is asked again each time the list is shown.
             "withheld": [[str(each.kpi_id), each.reason.value] for each in withheld(composed.record)],
         },
-        pdf=pdf,
+        logo=logo,
     )
     session.add(brief)
     return brief
@@ -242,6 +236,22 @@ def frozen_edition(brief: Brief) -> CustomerBrief | InternalBrief:
     if brief.edition is Edition.CUSTOMER:
         return from_plain(CustomerBrief, plain)
     return from_plain(InternalBrief, plain)
+
+
+def previous_brief(session: Session, member: Member, brief: Brief) -> Brief | None:
+    """The brief before this one for the same reader, of the same edition and language."""
+    return session.scalars(
+        select(Brief)
+        .where(
+            visible(Brief, member),
+            Brief.person_id == brief.person_id,
+            Brief.edition == brief.edition,
+            Brief.locale == brief.locale,
+            Brief.number < brief.number,
+        )
+        .order_by(Brief.number.desc())
+        .limit(1)
+    ).first()
 
 
 def withheld_kpis(session: Session, member: Member, brief: Brief) -> list[tuple[Kpi, str]]:

@@ -4,7 +4,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
+from kpi_assistant.domain.brief_changes import Change
 from kpi_assistant.domain.release import WithheldReason
+from kpi_assistant.domain.vocabulary import PrintState
+from kpi_assistant.models import PrintJob
 from kpi_assistant.printing import PrintingError, PrintingFault
 
 REASONS: dict[str, LazyString] = {
@@ -25,11 +28,35 @@ REASONS: dict[str, LazyString] = {
 """By the reason's value; tests check that none is missing."""
 
 
+CHANGES: dict[str, LazyString] = {
+    Change.ADDED: lazy_gettext("new"),
+    Change.GONE: lazy_gettext("no longer in it"),
+    Change.VERDICT: lazy_gettext("another verdict"),
+    Change.ANSWER: lazy_gettext("how we do it"),
+    Change.PROOF: lazy_gettext("the proof"),
+    Change.EXPECTED: lazy_gettext("the numbers"),
+    Change.NEEDED: lazy_gettext("what is needed and promised"),
+    Change.STEPS: lazy_gettext("the next steps"),
+    Change.SENDER: lazy_gettext("who it is from or to"),
+}
+
+
+def job_problem(job: PrintJob | None) -> str:
+    """Why a brief was not printed, empty when nothing went wrong."""
+    if job is None or job.state is not PrintState.FAILED:
+        return ""
+    if job.fault not in set(PrintingFault):
+        return str(
+            _("The finished paper holds words that were withheld meanwhile, so it was not released. Make a new brief.")
+        )
+    return printing_problem(PrintingError(PrintingFault(job.fault), job.detail))
+
+
 def printing_problem(error: PrintingError) -> str:
     """One sentence for the maker: what is in the way and what to do."""
     sentences = {
         PrintingFault.TOO_MANY_KPIS: _(
-            "These are %(detail)s KPIs: too many for one brief. Close those that are settled."
+            "These are %(detail)s KPIs, and one brief holds 60. Answer the lightest in a second brief: keep them to the team for now, make this one, then share them again."
         ),
         PrintingFault.TOO_LONG_FIELD: _("One text is too long for paper. Shorten the longest answer or proof."),
         PrintingFault.MISSING_GLYPHS: _("The fonts lack these characters: %(detail)s. Write them another way."),

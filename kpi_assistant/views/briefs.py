@@ -3,7 +3,7 @@
 import uuid
 from urllib.parse import quote
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -13,15 +13,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from kpi_assistant.auth import current_member
 from kpi_assistant.database import get_session
 from kpi_assistant.domain.brief import NextStep
+from kpi_assistant.domain.brief_changes import Changed, changes_since
 from kpi_assistant.domain.brief_customer import CustomerBrief
 from kpi_assistant.domain.brief_internal import coverage
 from kpi_assistant.domain.claims import compliance_flags
 from kpi_assistant.domain.leaks import allowed_texts, find_leaks, secrets
 from kpi_assistant.domain.release import withheld
-from kpi_assistant.domain.vocabulary import Edition
-from kpi_assistant.forms.brief import BriefForm
-from kpi_assistant.models import Brief, Person, Post, Project
-from kpi_assistant.printing import PrintingError, brief_html, pdf_text, print_brief, screen_css
+from kpi_assistant.domain.vocabulary import Edition, Paper, PrintState
+from kpi_assistant.forms.brief import BriefForm, HandoverForm
+from kpi_assistant.jobs import wake_printer
+from kpi_assistant.models import Brief, BriefPaper, Person, Post, Project
+from kpi_assistant.printing import PrintingError, brief_html, proofread, screen_css
 from kpi_assistant.services.briefs import (
     BriefChoices,
     Composed,
@@ -30,21 +32,22 @@ from kpi_assistant.services.briefs import (
     latest_next_step,
     list_briefs,
     lock_numbers,
-    next_number,
     obstacles,
+    previous_brief,
     store_brief,
     withheld_kpis,
 )
+from kpi_assistant.services.handovers import note_handover
+from kpi_assistant.services.print_jobs import PAPERS, queue_job
 from kpi_assistant.services.visibility import visible
 from kpi_assistant.views.access import get_or_404
-from kpi_assistant.views.brief_words import REASONS, printing_problem
+from kpi_assistant.views.brief_words import CHANGES, REASONS, job_problem, printing_problem
 from kpi_assistant.views.claims import objections
-from kpi_assistant.views.presentation import paginate, today
+from kpi_assistant.views.presentation import label, member_zone, paginate, today
 
 blueprint = Blueprint("briefs", __name__, url_prefix="/briefs")
 
-TRIES = 3
-"""A brief is printed again when the record or the next number changed while it was printing."""
+PAPER_NAMES = {Paper.PHONE: ("手机版", "for the phone"), Paper.TALK_TRACK: ("随身话术", "talk track")}
 
 
 @blueprint.get("/")
@@ -90,63 +93,118 @@ def make(person_id: uuid.UUID) -> AnyResponse | str:
     form = _form()
     if not form.validate_on_submit() or not _is_fair(form):
         return _show_preparation(form, person)
-    for _try in range(TRIES):
-        session, member, day, choices = get_session(), current_member(), today(), _choices(form)
-        if session.get(Brief, form.brief_id) is not None:
-            return _to_brief(form.brief_id)
-        number = next_number(session, member)
-        composed = compose(session, member, person, choices, day, number)
-        if obstacles(session, member, composed, choices):
-            return _show_preparation(form, _addressee(person_id))
-        # Printing takes seconds: others may write meanwhile, and what they wrote is looked at afterwards.
-        session.rollback()
-        try:
-            pdf = print_brief(composed.edition, choices.locale)
-            leaks = _leaks(composed, pdf)
-        except PrintingError as error:
-            form.form_errors.append(printing_problem(error))
-            return _show_preparation(form, _addressee(person_id))
-        person = _addressee(person_id)
-        if leaks:
-            return _show_preparation(form, person, leaks)
-        workspace = lock_numbers(session, member)
-        if session.get(Brief, form.brief_id) is not None:
-            return _to_brief(form.brief_id)
-        is_current = workspace.last_brief_number + 1 == number
-        if is_current and compose(session, member, person, choices, day, number) == composed:
-            store_brief(
-                session, workspace, composed, choices,
-                brief_id=form.brief_id, number=number, project_id=form.project_id.data, pdf=pdf,
-            )  # fmt: skip
-            session.commit()
-            flash(_("Brief %(number)s is made.", number=composed.record.number))
-            return redirect(url_for(".show", brief_id=form.brief_id))
-        session.rollback()
-        person = _addressee(person_id)
-    form.form_errors.append(_("The record kept changing while the brief was printed. Try again in a moment."))
-    return _show_preparation(form, _addressee(person_id))
+    session, member, choices = get_session(), current_member(), _choices(form)
+    if session.get(Brief, form.brief_id) is not None:
+        return _to_brief(form.brief_id)
+    # Numbers are given one after the other: whoever comes second waits here, and finds what the first one stored.
+    workspace = lock_numbers(session, member)
+    if session.get(Brief, form.brief_id) is not None:
+        return _to_brief(form.brief_id)
+    number = workspace.last_brief_number + 1
+    composed = compose(session, member, person, choices, today(), number)
+    if obstacles(session, member, composed, choices):
+        return _show_preparation(form, person)
+    try:
+        leaks = _leaks(composed, proofread(composed.edition, choices.locale))
+    except PrintingError as error:
+        form.form_errors.append(printing_problem(error))
+        return _show_preparation(form, person)
+    if leaks:
+        return _show_preparation(form, person, leaks)
+    store_brief(
+        session, workspace, composed, choices,
+        brief_id=form.brief_id, number=number, project_id=form.project_id.data, logo=member.sender_logo,
+    )  # fmt: skip
+    session.flush()
+    queue_job(session, form.brief_id)
+    session.commit()
+    wake_printer(form.brief_id)
+    flash(_("Brief %(number)s is made.", number=composed.record.number))
+    return redirect(url_for(".show", brief_id=form.brief_id))
 
 
 @blueprint.get("/<uuid:brief_id>")
 def show(brief_id: uuid.UUID) -> str:
-    brief = get_or_404(Brief, brief_id, selectinload(Brief.person), selectinload(Brief.project))
+    brief = get_or_404(
+        Brief, brief_id, selectinload(Brief.person), selectinload(Brief.project), selectinload(Brief.papers),
+        selectinload(Brief.job), selectinload(Brief.handovers),
+    )  # fmt: skip
     left_out = withheld_kpis(get_session(), current_member(), brief) if brief.edition is Edition.CUSTOMER else []
-    return render_template("briefs/show.html", brief=brief, left_out=left_out, reasons=REASONS)
+    before = previous_brief(get_session(), current_member(), brief) if brief.edition is Edition.CUSTOMER else None
+    return render_template(
+        "briefs/show.html",
+        brief=brief,
+        papers=[paper for paper in PAPERS[brief.edition] if paper in {each.paper for each in brief.papers}],
+        all_papers=PAPERS[brief.edition],
+        problem=job_problem(brief.job),
+        left_out=left_out,
+        reasons=REASONS,
+        before=before,
+        changes=_changes(before, brief),
+        change_words=CHANGES,
+        form=HandoverForm(today=today()),
+    )
+
+
+@blueprint.get("/<uuid:brief_id>/status")
+def status(brief_id: uuid.UUID) -> AnyResponse:
+    """Where its printing stands, for the page that waits."""
+    brief = get_or_404(Brief, brief_id, selectinload(Brief.job), selectinload(Brief.papers))
+    state = brief.job.state if brief.job else PrintState.DONE
+    return jsonify(state=state.value, label=str(label(state)), papers=len(brief.papers))
+
+
+@blueprint.post("/<uuid:brief_id>/print")
+def print_again(brief_id: uuid.UUID) -> AnyResponse:
+    """After a failure: the same frozen brief, from the start of what is missing."""
+    brief = get_or_404(Brief, brief_id)
+    queue_job(get_session(), brief.id)
+    get_session().commit()
+    wake_printer(brief.id)
+    return redirect(url_for(".show", brief_id=brief.id))
+
+
+@blueprint.post("/<uuid:brief_id>/handed")
+def hand_over(brief_id: uuid.UUID) -> AnyResponse:
+    """Note that it was printed or sent; what reached the reader is a contact as well."""
+    brief = get_or_404(Brief, brief_id, selectinload(Brief.person))
+    form = HandoverForm(today=today())
+    if not form.validate_on_submit():
+        flash(_("Say how and on which day, please."), "warn")
+        return redirect(url_for(".show", brief_id=brief.id, _anchor="handed"))
+    note_handover(get_session(), brief, form.way.data, form.on.data, member_zone())
+    get_session().commit()
+    flash(_("Noted: %(what)s.", what=label(form.way.data)))
+    return redirect(url_for(".show", brief_id=brief.id, _anchor="handed"))
 
 
 @blueprint.get("/<uuid:brief_id>/page")
 def page(brief_id: uuid.UUID) -> str:
     """The frozen edition as a page, for reading on the phone."""
-    brief = get_or_404(Brief, brief_id)
-    return brief_html(frozen_edition(brief), brief.locale, (url_for(".style"),))
+    brief = get_or_404(Brief, brief_id, undefer(Brief.logo))
+    logo = url_for(".logo", brief_id=brief.id) if brief.logo else ""
+    return brief_html(frozen_edition(brief), brief.locale, (url_for(".style"),), logo=logo)
+
+
+@blueprint.get("/<uuid:brief_id>/logo")
+def logo(brief_id: uuid.UUID) -> AnyResponse:
+    brief = get_or_404(Brief, brief_id, undefer(Brief.logo))
+    if not brief.logo:
+        abort(404)
+    return Response(brief.logo, mimetype="image/png")
 
 
 @blueprint.get("/<uuid:brief_id>/pdf")
 def pdf(brief_id: uuid.UUID) -> AnyResponse:
-    brief = get_or_404(Brief, brief_id, selectinload(Brief.person), undefer(Brief.pdf))
-    response = make_response(brief.pdf)
+    """One of its papers, by ?paper=; while it is being printed, back to the page that says so."""
+    brief = get_or_404(Brief, brief_id, selectinload(Brief.person))
+    kind = request.args.get("paper", Paper.A4, type=Paper)
+    paper = get_session().get(BriefPaper, (brief.id, kind), options=[undefer(BriefPaper.pdf)])
+    if paper is None:
+        return redirect(url_for(".show", brief_id=brief.id))
+    response = make_response(paper.pdf)
     response.mimetype = "application/pdf"
-    response.headers["Content-Disposition"] = _disposition(brief)
+    response.headers["Content-Disposition"] = _disposition(brief, kind)
     return response
 
 
@@ -210,12 +268,22 @@ def _show_preparation(form: BriefForm, person: Person, leaks: tuple[str, ...] = 
     )
 
 
-def _leaks(composed: Composed, pdf: bytes) -> tuple[str, ...]:
-    """What of the withheld stands in the finished paper, each excerpt once; the internal edition withholds nothing."""
+def _leaks(composed: Composed, words: str) -> tuple[str, ...]:
+    """What of the withheld would stand on the paper, each excerpt once; the internal edition withholds nothing.
+
+    The finished PDF is searched once more before it is released (jobs.py).
+    """
     if not isinstance(composed.edition, CustomerBrief):
         return ()
-    found = find_leaks(pdf_text(pdf), secrets(composed.record), allowed_texts(composed.edition))
+    found = find_leaks(words, secrets(composed.record), allowed_texts(composed.edition))
     return tuple(dict.fromkeys(leak.excerpt for leak in found))
+
+
+def _changes(before: Brief | None, brief: Brief) -> tuple[Changed, ...]:
+    old, new = frozen_edition(before) if before else None, frozen_edition(brief)
+    if isinstance(old, CustomerBrief) and isinstance(new, CustomerBrief):
+        return changes_since(old, new)
+    return ()
 
 
 def _to_brief(brief_id: uuid.UUID) -> AnyResponse:
@@ -223,10 +291,12 @@ def _to_brief(brief_id: uuid.UUID) -> AnyResponse:
     return redirect(url_for(".show", brief_id=get_or_404(Brief, brief_id).id))
 
 
-def _disposition(brief: Brief) -> str:
+def _disposition(brief: Brief, paper: Paper) -> str:
     """Shown in the browser, and saved under a name that says what it is, in the brief's own language."""
     number = f"{brief.number:04d}"
     name = f"简报{number}-{brief.person.name}" if brief.locale == "zh_CN" else f"Brief {number} {brief.person.name}"
     if brief.edition is Edition.INTERNAL:
         name += "-内部" if brief.locale == "zh_CN" else " internal"
+    if paper is not Paper.A4:
+        name += f"-{PAPER_NAMES[paper][0]}" if brief.locale == "zh_CN" else f" {PAPER_NAMES[paper][1]}"
     return f"inline; filename=\"brief-{number}.pdf\"; filename*=UTF-8''{quote(name + '.pdf', safe='')}"

@@ -1,0 +1,80 @@
+"""Which briefs wait to be printed, and who prints them: a claim is one UPDATE, so that two never print the same."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from kpi_assistant.domain.vocabulary import Edition, Paper, PrintState
+from kpi_assistant.models import Brief, BriefPaper, PrintJob
+
+LEASE = dt.timedelta(minutes=10)
+"""A claim older than this is nobody's: all papers of a brief take less, by the limits of the press."""
+MOST_ATTEMPTS = 3
+PAPERS = {Edition.CUSTOMER: (Paper.A4, Paper.PHONE), Edition.INTERNAL: (Paper.A4, Paper.TALK_TRACK)}
+
+
+def queue_job(session: Session, brief_id: uuid.UUID) -> None:
+    """A new job, or a failed one anew."""
+    job = session.get(PrintJob, brief_id)
+    if job is None:
+        session.add(PrintJob(brief_id=brief_id))
+    elif job.state is PrintState.FAILED:
+        job.state, job.attempts, job.fault, job.detail = PrintState.QUEUED, 0, "", ""
+
+
+def claim_job(session: Session, brief_id: uuid.UUID, claimant: str, now: dt.datetime) -> bool:
+    """Whether the job is now the claimant's: it was waiting, or its claimant has not been heard of for too long."""
+    free = or_(
+        PrintJob.state == PrintState.QUEUED,
+        and_(PrintJob.state == PrintState.RUNNING, PrintJob.claimed_at < now - LEASE),
+    )
+    result = session.execute(
+        update(PrintJob)
+        .where(PrintJob.brief_id == brief_id, free)
+        .values(state=PrintState.RUNNING, claimed_by=claimant, claimed_at=now, attempts=PrintJob.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def free_orphans(session: Session, is_gone: Callable[[str], bool]) -> None:
+    """Put back what was claimed by a process that is gone, such as one that was killed."""
+    for job in session.scalars(select(PrintJob).where(PrintJob.state == PrintState.RUNNING)):
+        if is_gone(job.claimed_by):
+            job.state = PrintState.QUEUED
+
+
+def waiting_jobs(session: Session, now: dt.datetime) -> list[uuid.UUID]:
+    """The briefs that want printing, oldest first."""
+    stale = and_(PrintJob.state == PrintState.RUNNING, PrintJob.claimed_at < now - LEASE)
+    return list(
+        session.scalars(
+            select(PrintJob.brief_id)
+            .where(or_(PrintJob.state == PrintState.QUEUED, stale))
+            .order_by(PrintJob.created_at)
+            .limit(500)
+        )
+    )
+
+
+def papers_to_print(session: Session, brief: Brief) -> list[Paper]:
+    """The brief's papers that are not printed yet: after a kill, what was done stays done."""
+    done = set(session.scalars(select(BriefPaper.paper).where(BriefPaper.brief_id == brief.id)))
+    return [paper for paper in PAPERS[brief.edition] if paper not in done]
+
+
+def settle_job(
+    session: Session, brief_id: uuid.UUID, fault: str = "", detail: str = "", *, again: bool = False
+) -> None:
+    """The job is done, or failed with its fault; ``again`` puts it back while it has attempts left."""
+    job = session.get(PrintJob, brief_id)
+    if job is None:
+        return
+    if again and job.attempts < MOST_ATTEMPTS:
+        job.state = PrintState.QUEUED
+        return
+    job.state = PrintState.FAILED if fault else PrintState.DONE
+    job.fault, job.detail = fault, detail
