@@ -50,6 +50,11 @@ class Jobs:
                 self._huey.periodic_task(crontab(), name="sweep")(self.sweep)
             return self._huey
 
+    def close(self) -> None:
+        """Let go of this thread's connection to the queue."""
+        if self._huey is not None:
+            self._huey.storage.close()
+
     def wake(self, brief_id: uuid.UUID) -> None:
         """Tell a worker that a brief waits. When that fails nothing is lost: the row stands, and is found in a minute."""
         try:

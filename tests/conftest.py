@@ -57,6 +57,7 @@ def migrated_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     with app.app_context():
         app.extensions["alembic"].upgrade()
     yield app
+    app.extensions["jobs"].close()
     app.extensions["database"].engine.dispose()
     app.extensions["alembic"].engines["default"].dispose()
 
