@@ -278,7 +278,7 @@ def known(alice, bob, save):
         *(
             Brief(
                 **ids, number=number, edition=edition, locale="zh_CN", person_id=about.id, made_on=NOON.date(),
-                snapshot={"words": text}, pdf=b"%PDF",
+                snapshot={"words": text},
             )
             for number, edition, about, text in (
                 (1, Edition.CUSTOMER, who, WORDS), (2, Edition.INTERNAL, colleague, f"庄敏：{WORDS}"),

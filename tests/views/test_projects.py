@@ -57,7 +57,7 @@ def test_it_shows_its_meetings_and_the_briefs_one_may_read(sign_in, alice, bob, 
         save(
             Brief(
                 workspace_id=alice.workspace_id, created_by_id=alice.id, number=number, edition=edition, locale="zh_CN",
-                person_id=who.id, project_id=project.id, made_on=NOON.date(), snapshot={}, pdf=b"",
+                person_id=who.id, project_id=project.id, made_on=NOON.date(), snapshot={},
             )
         )  # fmt: skip
     own, other = (sign_in(member).get(f"/projects/{project.id}").text for member in (alice, bob))

@@ -61,7 +61,7 @@ def test_it_is_closed_where_the_kpi_is(sign_in, alice, bob, charlie, vera, answe
 def brief_of(owner, zhuang, withheld=()):
     return Brief(
         id=uuid.uuid4(), workspace_id=owner.workspace_id, created_by_id=owner.id, number=7, edition=Edition.CUSTOMER,
-        locale="zh_CN", person_id=zhuang.id, made_on=dt.date(2026, 11, 20), pdf=b"%PDF",
+        locale="zh_CN", person_id=zhuang.id, made_on=dt.date(2026, 11, 20),
         snapshot={"edition": {}, "withheld": list(withheld)}, created_at=utc_now(),
     )  # fmt: skip
 
