@@ -31,6 +31,7 @@ from kpi_assistant.services.guide_items import (
     remove_item,
 )
 from kpi_assistant.services.guides import guide_for, prepare_guide, put_in, swap_choices, swap_item
+from kpi_assistant.services.kpi_chain import own_cells
 from kpi_assistant.services.kpis import lock_member
 from kpi_assistant.services.meetings import MEETING_OPTIONS, kpis_known, promises_to
 from kpi_assistant.views.access import get_or_404
@@ -242,5 +243,6 @@ def _page(meeting: Meeting, guide: Guide | None, form: OwnQuestionForm, minutes:
         advice=advice(form.text.data or "", form.phase.data, first_meeting=first),
         flags=flags,
         known=kpis_known(session, member, meeting, most=60),
+        cells=own_cells(session, member, meeting.people),
         promises=promises_to(session, member, meeting),
     )
