@@ -1,8 +1,8 @@
-"""The paper: briefs as HTML pages and as archival PDF, from plain values alone."""
+"""The paper: briefs and worksheets as HTML pages and as archival PDF, from plain values alone."""
 
 from kpi_assistant.printing.errors import MissingGlyphs, PrintingError, PrintingFault
 from kpi_assistant.printing.pages import brief_html, screen_css
-from kpi_assistant.printing.printer import print_brief, self_test
+from kpi_assistant.printing.printer import print_brief, print_worksheet, self_test
 from kpi_assistant.printing.proofreading import proofread
 from kpi_assistant.printing.reading import attached_text, pdf_text
 
@@ -14,6 +14,7 @@ __all__ = [
     "brief_html",
     "pdf_text",
     "print_brief",
+    "print_worksheet",
     "proofread",
     "screen_css",
     "self_test",

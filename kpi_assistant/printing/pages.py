@@ -45,7 +45,7 @@ def brief_html(
     if is_talk_track:
         name = "print/brief/talk_track.html"
     return (
-        _environment(locale)
+        environment(locale)
         .get_template(name)
         .render(
             brief=brief,
@@ -83,9 +83,9 @@ def _read(*names: str) -> tuple[str, ...]:
 
 
 @functools.cache
-def _environment(locale: str) -> Environment:
+def environment(locale: str) -> Environment:
     """Templates with the words of one locale; English where a catalogue is not compiled."""
-    environment = Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -94,7 +94,7 @@ def _environment(locale: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     words = gettext.translation("messages", TRANSLATIONS, languages=[CATALOGUES.get(locale, locale)], fallback=True)
-    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
 
     def written(date: dt.date, *, weekday: bool = False) -> str:
         return day(date, locale, weekday=weekday)
@@ -105,6 +105,6 @@ def _environment(locale: str) -> Environment:
     def set_in(text: object) -> Markup:
         return cjk(text, locale)
 
-    environment.filters.update(cjk=set_in, language=language, day=written, told=in_words, shortened=shortened)
-    environment.globals["picture"] = picture
-    return environment
+    made.filters.update(cjk=set_in, language=language, day=written, told=in_words, shortened=shortened)
+    made.globals["picture"] = picture
+    return made

@@ -9,10 +9,12 @@ from kpi_assistant.domain.brief import MAX_FIELD, MAX_KPIS
 from kpi_assistant.domain.brief_customer import CustomerBrief
 from kpi_assistant.domain.plain import Plain, to_plain
 from kpi_assistant.domain.vocabulary import Paper
+from kpi_assistant.domain.worksheet import Worksheet
 from kpi_assistant.printing.errors import PrintingError, PrintingFault
 from kpi_assistant.printing.pages import Brief, brief_html, paper_css, phone_css, told, track_css
 from kpi_assistant.printing.press import Press
 from kpi_assistant.printing.sheet import BASE_URL, Sheet
+from kpi_assistant.printing.worksheet import STYLES, worksheet_css, worksheet_job
 
 FONTS = Path(__file__).parent.parent.parent / "build" / "fonts"
 WEIGHTS = ("Regular", "Medium", "Bold")
@@ -41,6 +43,13 @@ def print_brief(brief: Brief, locale: str, paper: Paper = Paper.A4, logo: bytes 
             pictures=((LOGO, logo),) if logo else (),
         )
     )
+
+
+def print_worksheet(worksheet: Worksheet, locale: str) -> bytes:
+    """The worksheet of a meeting as PDF/A-3a and PDF/UA-1; the same one gives the same bytes. Fails as ``print_brief``."""
+    if name := _too_long(to_plain(worksheet)):
+        raise PrintingError(PrintingFault.TOO_LONG_FIELD, name)
+    return _press().print(worksheet_job(worksheet, locale))
 
 
 def check_bounds(brief: Brief) -> None:
@@ -77,7 +86,12 @@ def _press() -> Press:
         raise PrintingError(PrintingFault.NO_FONTS, ", ".join(absent))
     return Press(
         FONTS,
-        {Paper.A4.value: paper_css(), Paper.PHONE.value: phone_css(), Paper.TALK_TRACK.value: track_css()},
+        {
+            Paper.A4.value: paper_css(),
+            Paper.PHONE.value: phone_css(),
+            Paper.TALK_TRACK.value: track_css(),
+            STYLES: worksheet_css(),
+        },
     )
 
 

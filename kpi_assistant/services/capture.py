@@ -59,5 +59,9 @@ def own_guide(session: Session, member: Member, meeting: Meeting) -> Guide | Non
     return session.scalar(
         select(Guide)
         .where(visible(Guide, member), Guide.meeting_id == meeting.id)
-        .options(selectinload(Guide.items).options(joinedload(GuideItem.to_person), joinedload(GuideItem.kpi)))
+        .options(
+            selectinload(Guide.items).options(
+                joinedload(GuideItem.to_person), joinedload(GuideItem.kpi), joinedload(GuideItem.assigned_to)
+            )
+        )
     )

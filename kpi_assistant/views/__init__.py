@@ -37,6 +37,7 @@ from kpi_assistant.views import (
     ties,
     today,
     touches,
+    worksheets,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -45,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     drafts.blueprint,
     guides.blueprint,
     preparing.blueprint,
+    worksheets.blueprint,
     questions.blueprint,
     self_checks.blueprint,
     kpis.blueprint,

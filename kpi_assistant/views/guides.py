@@ -30,6 +30,13 @@ from kpi_assistant.services.guide_items import (
     order_items,
     remove_item,
 )
+from kpi_assistant.services.guide_sharing import (
+    PrivateQuestionError,
+    colleagues,
+    give_item,
+    given_to,
+    take_item,
+)
 from kpi_assistant.services.guides import guide_for, prepare_guide, put_in, swap_choices, swap_item
 from kpi_assistant.services.kpi_chain import own_cells
 from kpi_assistant.services.kpis import lock_member
@@ -94,6 +101,37 @@ def check(meeting_id: uuid.UUID) -> Response:
     get_session().commit()
     form = _own_form(meeting)
     return jsonify(flags=advice(form.text.data or "", form.phase.data, first_meeting=_is_first(meeting)))
+
+
+@blueprint.post("/items/<uuid:item_id>/give")
+def give(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response:
+    """Let a colleague ask this question, or ask it oneself again."""
+    meeting, guide, item = _meeting_item_or_404(meeting_id, item_id)
+    _keep_unsent(guide)
+    wanted = request.form.get(f"asker-{item.id}", "")
+    colleague = next((one for one in colleagues(get_session(), current_member()) if str(one.id) == wanted), None)
+    if wanted and colleague is None:
+        abort(404)
+    try:
+        give_item(get_session(), meeting, item, colleague)
+    except PrivateQuestionError:
+        flash(_("This question rests on private words; it stays with you."), "warn")
+    get_session().commit()
+    return redirect(url_for(".show", meeting_id=meeting.id, _anchor=f"item-{item.id}"))
+
+
+@blueprint.post("/given")
+def take(meeting_id: uuid.UUID) -> Response:
+    """Put a question that a colleague gave into one's own guide."""
+    meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
+    guide = _guide_of(meeting)
+    given = given_to(get_session(), current_member(), meeting, guide)
+    wanted = next((one for one in given if str(one.item.id) == request.form.get("given")), None)
+    if wanted is None:
+        abort(404)
+    item = wanted.item if wanted.is_taken else take_item(guide, wanted)
+    get_session().commit()
+    return redirect(url_for(".show", meeting_id=meeting.id, _anchor=f"item-{item.id}"))
 
 
 @blueprint.post("/items/<uuid:item_id>/mark")
@@ -242,6 +280,8 @@ def _page(meeting: Meeting, guide: Guide | None, form: OwnQuestionForm, minutes:
         minutes=minutes or GuideMinutesForm(formdata=None, data={"minutes": meeting.minutes}),
         advice=advice(form.text.data or "", form.phase.data, first_meeting=first),
         flags=flags,
+        colleagues=colleagues(session, member),
+        given=given_to(session, member, meeting, guide),
         known=kpis_known(session, member, meeting, most=60),
         cells=own_cells(session, member, meeting.people),
         promises=promises_to(session, member, meeting),
