@@ -83,7 +83,7 @@ def _height(block: Block, locale: str, lines: int) -> float:
 
 def _text_lines(text: str) -> int:
     han = len(_HAN.findall(text))
-    width = han + 0.52 * (len(text) - han)
+    width = han + 0.43 * (len(text) - han)
     return max(1, -int(-width // LETTERS))
 
 

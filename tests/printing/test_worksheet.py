@@ -1,0 +1,129 @@
+"""The worksheet as paper: one or two pages for any guide, room to write, an archival PDF, a code that can be read."""
+
+import datetime as dt
+import io
+import json
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from kpi_assistant.content.question_bank import load_question_bank
+from kpi_assistant.domain.guide import build_guide
+from kpi_assistant.domain.text import Text
+from kpi_assistant.domain.vocabulary import Facet, Phase
+from kpi_assistant.domain.worksheet import Block, BlockKind, Guest, Worksheet
+from kpi_assistant.printing import pdf_text, print_worksheet
+from kpi_assistant.printing.worksheet import lines_to_write, qr_svg, worksheet_html
+from kpi_assistant.services.scenario import read_scenario
+
+SAMPLE = Path(__file__).parent.parent.parent / "kpi_assistant/content/sample"
+LOCALES = {"zh": "zh_CN", "en": "en"}
+URL = "https://kpi.example.com/meetings/2dd52896-f4a6-4cd3-8716-88da279750f6/capture/"
+
+
+def kind_of(phase: Phase, is_round: bool) -> BlockKind:
+    frames = {Phase.AGREEMENT: BlockKind.OPENING, Phase.CLOSE: BlockKind.CLOSE}
+    return frames.get(phase, BlockKind.ROUND if is_round else BlockKind.QUESTION)
+
+
+def sheet(lang: str, minutes: int) -> Worksheet:
+    """The sheet of the guide for the sample scenario of a language, in so many minutes."""
+    scenario = json.loads((SAMPLE / f"guide-scenario-{lang}.json").read_text()) | {"minutes": minutes}
+    facts, bank = read_scenario(scenario).facts, load_question_bank()
+    rounds = {question.id for question in bank.questions if question.is_what_else}
+    blocks = tuple(
+        Block(
+            number=number, kind=kind_of(item.phase, item.question_id in rounds), text=item.text, facets=item.facets,
+            starred=item.starred,
+        )
+        for number, item in enumerate(build_guide(facts, bank).items, start=1)
+    )  # fmt: skip
+    guests = tuple(Guest(one.name, one.title, "霁州市第二人民医院") for one in facts.people)
+    return Worksheet(guests, dt.date(2026, 11, 26), "10:00", minutes, "行政楼 302", blocks, URL)
+
+
+def pages_of(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("minutes", [15, 30, 45, 60, 90])
+def test_any_guide_fits_two_pages_and_every_question_has_room(lang: str, minutes: int) -> None:
+    made = sheet(lang, minutes)
+    assert pages_of(print_worksheet(made, LOCALES[lang])) <= 2
+    lines = lines_to_write(made, LOCALES[lang])
+    assert set(lines) == {block.number for block in made.blocks if block.kind is BlockKind.QUESTION}
+    assert min(lines.values()) >= 1
+    assert max(lines.values()) > 1
+    starred = [lines[block.number] for block in made.blocks if block.starred]
+    others = [lines[block.number] for block in made.blocks if block.number in lines and not block.starred]
+    assert min(starred) >= min(others)
+
+
+def test_a_short_talk_fits_one_page() -> None:
+    texts = [Text(f"第{n}件事走到哪一步了？", "") for n in range(3)]
+    blocks = tuple(Block(n, BlockKind.QUESTION, text) for n, text in enumerate(texts, start=1))
+    made = Worksheet((Guest("庄敏"),), dt.date(2026, 11, 26), "10:00", 15, "", blocks, URL)
+    assert pages_of(print_worksheet(made, "zh_CN")) == 1
+    assert min(lines_to_write(made, "zh_CN").values()) >= 2
+
+
+def test_forty_questions_are_all_printed_on_as_many_pages_as_they_need() -> None:
+    texts = [Text(f"第{n}件事走到哪一步了？", "") for n in range(40)]
+    blocks = tuple(Block(n, BlockKind.QUESTION, text) for n, text in enumerate(texts, start=1))
+    made = Worksheet((Guest("庄敏"),), dt.date(2026, 11, 26), "10:00", 180, "", blocks, URL)
+    words = re.sub(r"\s", "", pdf_text(print_worksheet(made, "zh_CN")))
+    assert all(f"第{n}件事走到哪一步了？" in words for n in range(40))
+
+
+def test_it_is_archival_accessible_and_the_same_again() -> None:
+    made = sheet("zh", 30)
+    pdf = print_worksheet(made, "zh_CN")
+    assert pdf == print_worksheet(made, "zh_CN")
+    assert len(pdf) < 200_000
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        metadata = opened.open_metadata()
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+        assert metadata["pdfuaid:part"] == "1"
+        assert opened.Root.Lang == "zh-CN"
+        assert made.guests[0].name in str(opened.docinfo["/Title"])
+        assert list(opened.attachments) == ["worksheet.json"]
+
+
+def test_it_ticks_off_facets_and_leaves_to_the_phone_what_has_no_words() -> None:
+    blocks = (
+        Block(
+            1, BlockKind.QUESTION, Text("卡在哪？", "Where does it stick?"), facets=(Facet.OBSTACLES, Facet.DEADLINE)
+        ),
+        Block(2, BlockKind.QUESTION, None, asker="bob"),
+    )
+    made = Worksheet((Guest("庄敏"),), dt.date(2026, 11, 26), "10:00", 15, "", blocks, URL)
+    words = re.sub(r"\s+", " ", pdf_text(print_worksheet(made, "en")))
+    assert "Where it sticks" in words
+    assert "Deadline" in words
+    assert "Question 2: see your phone" in words
+    assert "bob asks" in words
+
+
+def test_hostile_words_are_printed_literally() -> None:
+    hostile = '"><img src=x onerror=alert(1)> {{7*7}}'
+    blocks = (Block(1, BlockKind.QUESTION, Text(hostile, hostile)),)
+    made = Worksheet((Guest(hostile, hostile, hostile),), dt.date(2026, 11, 26), "10:00", 15, hostile, blocks, URL)
+    assert "<img" not in worksheet_html(made, "en")
+    assert "{{7*7}}" in pdf_text(print_worksheet(made, "en"))
+
+
+def test_its_code_draws_every_module_once() -> None:
+    svg = str(qr_svg(URL, "Code"))
+    size = int(re.search(r'viewBox="0 0 (\d+)', svg)[1])  # type: ignore[index]
+    drawn = [(int(x), int(y), int(n)) for x, y, n in re.findall(r"M(\d+) (\d+)h(\d+)v1", svg)]
+    cells = [(x + i, y) for x, y, n in drawn for i in range(n)]
+    assert len(cells) == len(set(cells))
+    # The three finder patterns: a code without them cannot be found.
+    for left, top in ((0, 0), (size - 7, 0), (0, size - 7)):
+        assert all((left + i, top) in cells and (left, top + i) in cells for i in range(7))
+        assert all((left + i, top + 1) not in cells for i in range(1, 6))
+    assert "<title>Code</title>" in svg

@@ -1,0 +1,98 @@
+"""The worksheet in the hand: what is printed, what is left to the phone, and where its code leads."""
+
+import io
+import re
+
+import pikepdf
+import pytest
+from sqlalchemy import select
+
+from kpi_assistant.domain.vocabulary import Layer, TrustStage
+from kpi_assistant.models import GuideItem
+from kpi_assistant.printing import pdf_text
+from tests.views.answer_cast import PRIVATE_WORDS, WORDS, kpi
+from tests.views.kpi_cast import meeting, organisation, person
+
+
+def squeezed(text):
+    return re.sub(r"[\s\u200b\u2009]", "", text)
+
+
+@pytest.fixture
+def zhuang(save, alice):
+    return save(person(alice, at=organisation(alice), stage=TrustStage.S3))
+
+
+@pytest.fixture
+def printed(sign_in, alice, save, fetch):
+    """``printed(visit, locale)`` makes the guide and prints it: its items, the words on paper and the PDF."""
+
+    def printed(visit, locale="zh_CN"):
+        alice.locale = locale
+        client = sign_in(save(alice))
+        client.post(f"/meetings/{visit.id}/guide/")
+        answer = client.get(f"/meetings/{visit.id}/worksheet/")
+        assert answer.mimetype == "application/pdf"
+        return fetch(select(GuideItem).order_by(GuideItem.position)), pdf_text(answer.data), answer.data
+
+    return printed
+
+
+@pytest.mark.parametrize("locale", ["zh_CN", "en"])
+def test_every_question_is_printed_with_no_reason_and_no_stage(alice, save, zhuang, printed, locale):
+    save(kpi(alice, zhuang, WORDS))
+    items, words, _pdf = printed(save(meeting(alice, zhuang, purpose="先摸清她的底线")), locale)
+    language = "en" if locale == "en" else "zh"
+    paper = squeezed(words)
+    assert len(items) > 6
+    for item in items:
+        assert squeezed(item.wording["text"][language]) in paper
+        assert squeezed(item.wording["why"][language]) not in paper
+    assert "摸清她的底线" not in paper
+    assert not re.search(r"S[0-4]", paper)
+    assert {"zh_CN": "会面记录表", "en": "Worksheet"}[locale] in paper
+    assert {"zh_CN": "复述", "en": "Readback"}[locale] in paper
+
+
+def test_private_words_are_left_to_the_phone(sign_in, alice, save, zhuang, printed):
+    private = save(kpi(alice, zhuang, PRIVATE_WORDS, Layer.LIFE))
+    visit = save(meeting(alice, zhuang))
+    own = {"text": "您说过想周末能回去看一眼，值班怎么排？", "phase": "deepen", "to_person_id": str(zhuang.id)}
+    sign_in(alice).post(f"/meetings/{visit.id}/guide/questions", data=own)
+    items, words, pdf = printed(visit)
+    numbers = [item.position + 1 for item in items if item.kpi_id == private.id or not item.question_id]
+    assert len(numbers) == 2
+    for number in numbers:
+        assert f"第{number}问见手机" in squeezed(words)
+    assert "周末" not in words
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert "周末" not in opened.attachments["worksheet.json"].get_file().read_bytes().decode()
+
+
+def test_before_several_nothing_is_printed_that_was_not_cleared(alice, save, zhuang, sign_in, printed):
+    save(kpi(alice, zhuang, WORDS))
+    visit = save(meeting(alice, zhuang, save(person(alice, "陆知远"))))
+    own = {"text": "核心系统恢复压到一小时以内，卡在哪？", "phase": "deepen", "to_person_id": str(zhuang.id)}
+    sign_in(alice).post(f"/meetings/{visit.id}/guide/questions", data=own)
+    _items, words, _pdf = printed(visit)
+    assert "一小时以内" not in squeezed(words)
+
+
+def test_its_code_opens_this_meetings_capture_page(app, sign_in, alice, save, zhuang, printed):
+    visit = save(meeting(alice, zhuang))
+    for public, wanted in (("", "http://localhost"), ("https://kpi.example.com", "https://kpi.example.com")):
+        app.config["PUBLIC_URL"] = public
+        try:
+            _items, _words, pdf = printed(visit)
+        finally:
+            app.config["PUBLIC_URL"] = ""
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            links = [str(link.A.URI) for link in opened.pages[0].Annots if "/A" in link]
+        assert set(links) == {f"{wanted}/meetings/{visit.id}/capture/"}
+
+
+def test_without_a_guide_it_leads_to_where_one_is_made(sign_in, alice, bob, save, zhuang):
+    visit = save(meeting(alice, zhuang))
+    sign_in(alice).post(f"/meetings/{visit.id}/guide/")
+    answer = sign_in(bob).get(f"/meetings/{visit.id}/worksheet/")
+    assert answer.location == f"/meetings/{visit.id}/guide/"
