@@ -62,6 +62,6 @@ class BankFilter(Form):
         csrf = False
 
     phase = choice(_("Part"), Phase, blank=_("Every part"))
-    role = choice(_("Role"), RoleKind, blank=_("Every role"))
+    role = choice(_("Their role"), RoleKind, blank=_("Every role"))
     industry = choice(_("Industry"), Industry, blank=_("Every industry"))
     layer = choice(_("Layer"), Layer, blank=_("Every layer"))

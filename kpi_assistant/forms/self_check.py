@@ -17,7 +17,7 @@ def rule(question: Any) -> RadioField:
         choices=lambda: [
             SelectChoice("yes", _("Yes")),
             SelectChoice("partly", _("Partly")),
-            SelectChoice("no", _("Not yet")),
+            SelectChoice("no", _("Not this time")),
         ],
         validators=[Optional()],
     )
