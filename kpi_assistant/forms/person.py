@@ -15,7 +15,7 @@ def _influence() -> RadioField:
 
 
 class PersonForm(Form):
-    name = line(_("Name"), required=True)
+    name = line(_("Full name"), required=True)
     met_through = line(_("How we know them"))
     influence = _influence()
     contact = prose(_("Phone, e-mail and the like"), longest=500)
@@ -24,7 +24,7 @@ class PersonForm(Form):
 class NewPersonForm(PlaceFields, PersonForm):
     """Somebody new, with the place they hold now where it is known."""
 
-    name = line(_("Name"), required=True)
+    name = line(_("Full name"), required=True)
     stage = chips(_("How far the relation has come"), TrustStage, default=TrustStage.S0)
 
     def person_values(self) -> dict[str, Any]:

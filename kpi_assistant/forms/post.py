@@ -49,8 +49,8 @@ class PostForm(PlaceFields):
     """``today`` is the member's; a post that is held has no end, an ended one keeps its end."""
 
     level = line(_("Level"))
-    started_on = day(_("From"))
-    ended_on = day(_("Until"))
+    started_on = day(_("Held since"))
+    ended_on = day(_("Held until"))
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
