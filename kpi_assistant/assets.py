@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 ONE_YEAR = 365 * 24 * 3600
@@ -20,6 +20,11 @@ def init_app(app: Flask) -> None:
             version = _version(folder / values.get("filename", ""))
             if version:
                 values["v"] = version
+
+    @app.get("/favicon.ico", endpoint="favicon")
+    def favicon() -> Response:
+        """Where browsers look for an icon on pages that name none, such as a frozen brief."""
+        return redirect(url_for("static", filename="icon.svg"))
 
     @app.after_request
     def set_caching(response: Response) -> Response:

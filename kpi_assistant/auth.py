@@ -15,10 +15,12 @@ from kpi_assistant.domain.user_agent import browser_name
 from kpi_assistant.models import Member, SignIn
 from kpi_assistant.services.accounts import end_sign_ins, has_members, note_own_password
 
-PUBLIC = frozenset({"security.login", "static", "setup.show", "setup.create", "language.choose", "health.show"})
+PUBLIC = frozenset(
+    {"security.login", "static", "favicon", "setup.show", "setup.create", "language.choose", "health.show"}
+)
 """The endpoints a stranger may call. Everything else asks for a signed-in member."""
 
-BEFORE_SETUP = frozenset({"static", "setup.show", "setup.create", "language.choose", "health.show"})
+BEFORE_SETUP = frozenset({"static", "favicon", "setup.show", "setup.create", "language.choose", "health.show"})
 """What answers while nobody is a member yet; every other address leads to the set-up page."""
 
 OWN_ACCOUNT = frozenset(
@@ -33,7 +35,7 @@ OWN_ACCOUNT = frozenset(
 """What a viewer, who may change nothing of the team's, may still send."""
 
 TO_CHOOSE_A_PASSWORD = frozenset(
-    {"security.change_password", "security.logout", "static", "language.choose", "health.show"}
+    {"security.change_password", "security.logout", "static", "favicon", "language.choose", "health.show"}
 )
 """What answers while a member has only a password that somebody else has seen."""
 

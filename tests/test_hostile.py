@@ -1,58 +1,26 @@
 """Whatever stands in the tables is shown as typed, on every page: never as markup, never as a template."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from markupsafe import escape
-from sqlalchemy import Text, select
 from sqlalchemy.orm import Session
 
-from kpi_assistant.models import Base
-from kpi_assistant.models.sealed import Sealed, SealedJson
 from tests.objects import make_one_of_each
+from tests.same_words import write_everywhere
 from tests.test_access import address, method_of, rules
 
 HOSTILE = """"><img src=x onerror=alert(1)>'{{7*191}}{%raw%}</script><!--"""
 SHOWN = str(escape(HOSTILE))
 EVALUATED = "1337"
-NOT_OURS = {"search_text", "password", "value"}
-"""Text columns that no page shows."""
-
-
-def poisoned(value: Any) -> Any:
-    """The same plain data with every text that a person may have written replaced; codes and dates stay."""
-    if isinstance(value, str):
-        return HOSTILE if re.search(r"[^!-~]", value) else value
-    if isinstance(value, list):
-        return [poisoned(item) for item in value]
-    if isinstance(value, dict):
-        return {key: poisoned(item) for key, item in value.items()}
-    return value
-
-
-def texts_of(entity: type[Base]) -> Iterator[tuple[str, bool]]:
-    """The names of an entity's free texts, and whether they are structured."""
-    for attribute in entity.__mapper__.column_attrs:
-        kind = attribute.columns[0].type
-        if attribute.key not in NOT_OURS and (type(kind) in {Text, Sealed, SealedJson}):
-            yield attribute.key, isinstance(kind, SealedJson)
 
 
 @pytest.fixture
 def ids(app, save, alice):
     """One of each thing, with hostile words in every free text there is."""
     ids = make_one_of_each(save, alice)
-    count = 0
     with Session(app.extensions["database"].engine) as session:
-        for mapper in Base.registry.mappers:
-            for row in session.scalars(select(mapper.class_)):
-                for name, is_structured in texts_of(mapper.class_):
-                    value = getattr(row, name)
-                    if value is not None:
-                        setattr(row, name, poisoned(value) if is_structured else HOSTILE)
-                        count += 1
+        count = write_everywhere(session, HOSTILE)
         session.commit()
     assert count > 40
     return ids

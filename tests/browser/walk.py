@@ -11,11 +11,8 @@ from werkzeug.routing import Rule
 
 from kpi_assistant import models
 from kpi_assistant.app import create_app
-from kpi_assistant.models import Kpi
+from kpi_assistant.models import Guide, GuideItem, Kpi
 from tests.conftest import settings_for
-
-ENTITIES = {"item_id": "GuideItem", "draft_id": "KpiDraft"}
-"""Names in addresses that are not their table's."""
 
 
 def get_rules(folder: Path) -> list[Rule]:
@@ -35,6 +32,11 @@ def addresses(rules: Iterable[Rule], session: Session) -> dict[str, str]:
     found = {}
     for rule in rules:
         path, known = rule.rule, {"person_id": person_id, "meeting_id": meeting_id}
+        if "item_id" in rule.arguments:
+            # An item knows its guide, and only the guide knows the meeting.
+            known["item_id"], known["meeting_id"] = session.execute(
+                select(GuideItem.id, Guide.meeting_id).join(GuideItem.guide).order_by(GuideItem.id).limit(1)
+            ).one()
         for name in sorted(rule.arguments, key=rule.rule.index):
             path = path.replace(f"<uuid:{name}>", str(known.get(name) or _id(name, known, session)))
         assert "<" not in path, f"teach this walk the converters of {rule.rule}"
@@ -45,7 +47,7 @@ def addresses(rules: Iterable[Rule], session: Session) -> dict[str, str]:
 
 def _id(name: str, known: dict[str, Any], session: Session) -> uuid.UUID:
     """The id of a row of that kind; one that belongs to what is known already, where there is one."""
-    noun = ENTITIES.get(name) or "".join(part.title() for part in name.removesuffix("_id").split("_"))
+    noun = "".join(part.title() for part in name.removesuffix("_id").split("_"))
     entity: Any = getattr(models, noun)
     any_row = select(entity.id).order_by(entity.id).limit(1)
     theirs = any_row
