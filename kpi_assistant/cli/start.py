@@ -43,7 +43,7 @@ def prepare(demo: str | None) -> None:
         _migrate(database)
     except OperationalError as error:
         # The driver's own sentence names the host and the reason, never the password.
-        reason = str(error.orig).strip().splitlines()[-1] if str(error.orig).strip() else "no reason given"
+        reason = " ".join(str(error.orig).split()) or "no reason given"
         raise Refusal(f"The database cannot be opened: {reason}") from error
     is_first_start = get_session().get(Setting, CHECK) is None
     _check_keys(database)
