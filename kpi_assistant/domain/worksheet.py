@@ -24,7 +24,7 @@ class BlockKind(StrEnum):
 class Block:
     """One question on the sheet. ``text`` None means that it quotes what must not lie open: it is read from the phone.
 
-    ``to`` is whom it is asked, empty where one person is at the table; ``asker`` the colleague who asks; ``facets`` are ticked off as they are answered.
+    ``to`` is whom it is asked, empty where the words say so or one person is at the table; ``asker`` the colleague who asks; ``facets`` are ticked off as they are answered.
     """
 
     number: int

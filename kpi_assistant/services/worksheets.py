@@ -55,7 +55,8 @@ def _block(number: int, item: GuideItem, withheld: Sequence[Secret], rounds: Ite
     # A private KPI's words may stand in it so shortened that no run of them would be recognised.
     quotes_private = item.kpi is not None and item.kpi.layer.is_private
     is_open = not quotes_private and may_be_read((text.zh, text.en), withheld)
-    to = item.to_person.name if several and item.to_person and kind is BlockKind.QUESTION else ""
+    # What the bank asks names its addressee itself where several listen; words of one's own need not.
+    to = item.to_person.name if several and item.to_person and not item.question_id else ""
     return Block(
         number=number,
         kind=kind,

@@ -16,6 +16,7 @@ from kpi_assistant.domain.vocabulary import KpiStatus, TrustStage
 from kpi_assistant.forms.meeting import MINUTES, FinishForm, MeetingForm, RankForm, ids_of
 from kpi_assistant.models import Guide, Kpi, Meeting, Note, Organisation, Person, Project
 from kpi_assistant.models.base import utc_now
+from kpi_assistant.services.guide_sharing import given_to
 from kpi_assistant.services.guides import prepare_guide
 from kpi_assistant.services.kpis import SPOKEN
 from kpi_assistant.services.meetings import (
@@ -200,6 +201,7 @@ def _page(meeting: Meeting, form: FinishForm) -> str:
         meeting=meeting,
         form=form,
         guide=guide,
+        given=len(given_to(session, member, meeting, None)),
         said=said,
         known=[kpi for kpi in kpis_known(session, member, meeting, most=30) if kpi.meeting_id != meeting.id],
         promises=promises_to(session, member, meeting),

@@ -193,6 +193,31 @@ def test_everybody_can_use_it(sign_in, alice, visit, width, scheme):
     assert problems(page) == []
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_everybody_can_use_the_pages_around_it(sign_in, alice, visit, server, width, scheme):
+    page = sign_in(alice, width=width, color_scheme=scheme)
+    for address in (
+        "/questions/?role=expert",
+        "/questions/new",
+        f"/people/{visit.attendances[0].person_id}/prepare/",
+        f"/meetings/{visit.id}/self-check/",
+    ):
+        page.goto(address)
+        assert (address, problems(page)) == (address, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_a_question_of_the_bank_is_judged_as_it_is_typed_and_one_tap_uses_the_better_one(sign_in, alice):
+    page = sign_in(alice)
+    page.goto("/questions/new")
+    page.locator("#text_en").fill("Are you happy with the new scheduling tool?")
+    expect(page.locator("#text_en-advice")).to_contain_text("Yes or no would answer it.")
+    page.get_by_role("button", name="Use it").click()
+    expect(page.locator("#text_en")).to_have_value("What would you change first about the new scheduling tool?")
+    page.get_by_role("button", name="Save the question").click()
+    expect(page.locator(".item-text").first).to_have_text("What would you change first about the new scheduling tool?")
+
+
 def problems(page):
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
     return [(found["id"], found["nodes"][0]["html"]) for found in Axe().run(page, options=rules).response["violations"]]

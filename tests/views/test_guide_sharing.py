@@ -58,6 +58,7 @@ def test_a_colleague_sees_what_is_given_to_them_and_nothing_else(sign_in, bob, c
     assert "bob asks" in give(given, bob).text
     page = sign_in(bob).get(f"/meetings/{visit.id}/guide/").text.replace("&#39;", "'")
     assert "For you to ask" in page
+    assert "A colleague gives you 1 question to ask." in sign_in(bob).get(f"/meetings/{visit.id}").text
     assert given.wording["text"]["en"] in page
     assert other.wording["text"]["en"] not in page
     assert sign_in(charlie).get(f"/meetings/{visit.id}/guide/").status_code == 404
