@@ -24,7 +24,7 @@ LIBRARIES: dict[str, set[str]] = {
     "content": set(),
     "models": {"sqlalchemy", "cryptography", "flask_security"},
     "services": {"sqlalchemy", "pypinyin", "borax", "cryptography", "snowballstemmer"},
-    "forms": {"wtforms", "flask_wtf", "flask_babel"},
+    "forms": {"wtforms", "flask_wtf", "flask_babel", "PIL"},
     "printing": {"jinja2", "weasyprint", "markupsafe", "fontTools", "pydyf", "segno"},
 }
 CLOCK_AND_FILES = {"os", "pathlib", "io", "time", "socket", "subprocess", "sqlite3", "shutil", "tempfile", "gettext"}

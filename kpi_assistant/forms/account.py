@@ -1,14 +1,17 @@
 """A member: the first one, a further one, and what everybody may change of themselves."""
 
+import contextlib
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
 from wtforms import EmailField, PasswordField, SelectChoice, SelectField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from kpi_assistant.domain.password import LONGEST
 from kpi_assistant.domain.vocabulary import MemberRole
 from kpi_assistant.forms.base import Form, choice, line, trimmed
+from kpi_assistant.forms.picture import BadPictureError, clean_picture
 
 COMMON_ZONES = (
     "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "Asia/Tokyo", "Asia/Dubai", "Europe/London",
@@ -51,6 +54,26 @@ class ProfileForm(Form):
     sender_phone = line(_("Phone"), longest=40, render_kw={"autocomplete": "tel", "inputmode": "tel"})
     sender_email = line(_("E-mail"), longest=LONGEST_EMAIL, render_kw={"autocomplete": "email", "inputmode": "email"})
     time_zone = SelectField(_("Time zone"), choices=_time_zones)
+
+
+class LogoForm(Form):
+    """The sender's logo. ``picture`` is what to keep of the file, once the form is valid."""
+
+    logo = FileField(_("Logo"), validators=[FileRequired(_("Choose a picture."))])
+    picture: bytes = b""
+
+    def validate_logo(self, field: FileField) -> None:
+        sentences = {
+            "size": _("The file is larger than 1 MB."),
+            "kind": _("Only PNG, JPEG and WebP pictures can be printed."),
+            "pixels": _("The picture is larger than 4000 pixels a side."),
+            "broken": _("The picture is damaged."),
+        }
+        try:
+            with contextlib.closing(field.data) as file:
+                self.picture = clean_picture(file)
+        except BadPictureError as error:
+            raise ValidationError(sentences[str(error)]) from error
 
 
 class NewMemberForm(Form):

@@ -78,8 +78,9 @@ def preview(person_id: uuid.UUID) -> AnyResponse | str:
         return _show_preparation(form, person)
     composed = compose(get_session(), current_member(), person, _choices(form), today(), None)
     stylesheet = url_for(".style")
+    logo = url_for("settings.logo_picture") if current_member().sender_logo else ""
     get_session().rollback()  # nothing is written here; the setting of the page need not hold the write lock
-    return brief_html(composed.edition, form.locale.data, (stylesheet,))
+    return brief_html(composed.edition, form.locale.data, (stylesheet,), logo=logo)
 
 
 @blueprint.get("/preview.css")

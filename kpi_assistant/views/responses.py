@@ -14,7 +14,7 @@ from kpi_assistant.content.starters import FIELDS as STARTED_FIELDS
 from kpi_assistant.content.starters import starters
 from kpi_assistant.database import get_session
 from kpi_assistant.domain.kpi import weigh
-from kpi_assistant.domain.vocabulary import Fit
+from kpi_assistant.domain.vocabulary import Fit, PromiseKind
 from kpi_assistant.forms.response import ResponseForm
 from kpi_assistant.models import Person, Project
 from kpi_assistant.services.answer_drafts import draft_of, drafted, forget_draft, keep_draft
@@ -145,6 +145,10 @@ def _begin(subject: Subject) -> str:
     draft = draft_of(get_session(), current_member(), subject.kpi)
     saved = saved_values(subject.kpi.response)
     if draft is None:
+        # From a brief that waits for this answer: the honest way on, ready to be dated and saved.
+        if subject.kpi.response is None and request.args.get("begin") == PromiseKind.ASK_AGAIN:
+            text = str(_("Ask about it again, and listen"))
+            saved |= {"fit": Fit.NOT_YET, "promise_kind": PromiseKind.ASK_AGAIN, "promise_text": text}
         form = answer_form(subject, **saved)
         form.seen.data = revision(subject.kpi.response)
         return _show(form, subject)
