@@ -138,7 +138,9 @@ def make_one_of_each(save: Callable[..., Any], owner: Member) -> dict[str, uuid.
     draft = mine(KpiDraft(meeting_id=meeting.id, content={}))
     note = mine(Note(person=person, text="做事细"))
     touch = mine(Touch(person=person, kind="call", happened_at=utc_now()))
+    owner.sender_logo = b"a picture"
     save(
+        owner,
         organisation,
         project,
         person,
