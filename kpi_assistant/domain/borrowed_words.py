@@ -1,7 +1,8 @@
 """Whether a wording of ours repeats what somebody else said: one person's words are not another's to hear."""
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 
 from kpi_assistant.domain.leaks import Secret, SecretKind, find_leaks
 
@@ -16,6 +17,18 @@ def borrowed(text: str, sentences: Iterable[str], allowed: Iterable[str] = ()) -
     told = [Secret(SecretKind.SENTENCE, sentence) for sentence in sentences if sentence.strip()]
     found = (_place(text, leak.excerpt) for leak in find_leaks(text, told, tuple(allowed)))
     return sorted(set(found))
+
+
+def near(text: str, sentences: Iterable[str]) -> list[str]:
+    """Those of the sentences that have a stretch of four letters in common with the text: no others can be borrowed
+    from, and looking closer at all of them would take longer than typing a word."""
+    windows = set(_windows(text))
+    return [sentence for sentence in sentences if any(window in windows for window in _windows(sentence))]
+
+
+def _windows(text: str) -> Iterator[str]:
+    packed = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+    return (packed[at : at + 4] for at in range(max(1, len(packed) - 3)))
 
 
 def _place(text: str, excerpt: str) -> tuple[int, int]:

@@ -101,9 +101,16 @@ def urgency(deadline: dt.date | None, today: dt.date) -> float:
 
 def weigh(kpi: KpiFacts, today: dt.date) -> Weight:
     """The weight of a KPI for ordering responses and briefs."""
+    return weight(kpi.importance, kpi.confidence, kpi.source, kpi.deadline_on, today)
+
+
+def weight(
+    importance: int, confidence: Confidence, source: Source, deadline_on: dt.date | None, today: dt.date
+) -> Weight:
+    """The same from the parts alone, for whoever has not the whole KPI at hand."""
     return Weight(
-        importance=kpi.importance / 5,
-        confidence=CONFIDENCE_WEIGHT[kpi.confidence],
-        source=SOURCE_WEIGHT[kpi.source],
-        urgency=urgency(kpi.deadline_on, today),
+        importance=importance / 5,
+        confidence=CONFIDENCE_WEIGHT[confidence],
+        source=SOURCE_WEIGHT[source],
+        urgency=urgency(deadline_on, today),
     )

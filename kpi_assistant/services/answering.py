@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.brief import by_weight
 from kpi_assistant.domain.brief_internal import Coverage
+from kpi_assistant.domain.kpi import weight
 from kpi_assistant.domain.vocabulary import Fit, KpiStatus
 from kpi_assistant.models import Kpi, Meeting, Member, Person, Project, Proof, Response, ResponseProof
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
@@ -45,11 +46,26 @@ def open_kpis(session: Session, member: Member, about: Person | Project, today: 
     return [found[facts.id] for facts in by_weight(tuple(map(kpi_facts, found.values())), today)]
 
 
-def place_of(kpi: Kpi, kpis: Sequence[Kpi]) -> Place:
-    """Where a KPI stands among the open ones in their order; number 0 when it is not open any more."""
-    ids = [row.id for row in kpis]
-    at = ids.index(kpi.id) if kpi.id in ids else -1
-    silent = [row.id for row in (*kpis[at + 1 :], *kpis[: max(at, 0)]) if row.response is None and row.id != kpi.id]
+def open_order(session: Session, member: Member, about: Person | Project, today: dt.date) -> dict[uuid.UUID, bool]:
+    """The same KPIs in the same order by their ids, and whether each has an answer: without opening what is sealed."""
+    rows = session.execute(
+        select(Kpi.id, Kpi.importance, Kpi.confidence, Kpi.source, Kpi.deadline_on, Response.id)
+        .outerjoin(Response, Response.kpi_id == Kpi.id)
+        .where(visible(Kpi, member), _belongs_to(about), Kpi.status == KpiStatus.OPEN)
+        .order_by(Kpi.said_on.desc(), Kpi.id)
+    )
+    weighed = [
+        (weight(importance, confidence, source, deadline, today).total, kpi_id, answer_id is not None)
+        for kpi_id, importance, confidence, source, deadline, answer_id in rows
+    ]
+    return {kpi_id: is_answered for _weight, kpi_id, is_answered in sorted(weighed, key=lambda each: -each[0])}
+
+
+def place_of(kpi_id: uuid.UUID, order: Mapping[uuid.UUID, bool]) -> Place:
+    """Where a KPI stands in ``open_order``; number 0 when it is not open any more."""
+    ids = list(order)
+    at = ids.index(kpi_id) if kpi_id in order else -1
+    silent = [other for other in (*ids[at + 1 :], *ids[: max(at, 0)]) if not order[other] and other != kpi_id]
     return Place(
         number=at + 1,
         total=len(ids),

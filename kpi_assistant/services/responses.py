@@ -2,10 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -48,12 +48,18 @@ def lock_kpi(session: Session, kpi_id: uuid.UUID) -> None:
     session.execute(select(Kpi.id).where(Kpi.id == kpi_id).with_for_update(key_share=True))
 
 
-def offered_capabilities(session: Session, member: Member, response: Response | None) -> Sequence[Capability]:
-    """What may be chosen: all that is offered, and what was chosen before although it is archived by now."""
+def offered_capabilities(
+    session: Session, member: Member, response: Response | None, among: Collection[uuid.UUID] | None = None
+) -> Sequence[Capability]:
+    """What may be chosen: all that is offered, and what was chosen before although it is archived by now.
+
+    ``among`` leaves only those with these ids, for whoever need not show a choice.
+    """
     chosen = [link.capability_id for link in response.chosen_capabilities] if response else []
     return session.scalars(
         select(Capability)
         .where(visible(Capability, member), Capability.archived_at.is_(None) | Capability.id.in_(chosen))
+        .where(true() if among is None else Capability.id.in_(among))
         .order_by(Capability.name_zh, Capability.name_en, Capability.id)
         .options(selectinload(Capability.sayings), selectinload(Capability.proofs))
     ).all()

@@ -13,9 +13,12 @@ from werkzeug.wrappers import Response
 
 from kpi_assistant.auth import current_member
 from kpi_assistant.database import get_session
+from kpi_assistant.forms.meeting import ids_of
+from kpi_assistant.models import Kpi
 from kpi_assistant.services.answer_checks import CHECKED
 from kpi_assistant.services.answer_drafts import LARGEST_DRAFT, forget_draft, keep_draft
 from kpi_assistant.services.responses import lock_kpi, saved_values
+from kpi_assistant.views.access import get_or_404
 from kpi_assistant.views.answer_form import advice_on, answer_form, get_subject_or_404, printed
 from kpi_assistant.views.brief_words import REASONS
 from kpi_assistant.views.drafts import answer_in_json, refuse_other_sites
@@ -30,8 +33,10 @@ def keep(kpi_id: uuid.UUID) -> Response:
     """Keep what stands in the form as the member's draft, until it is saved or dropped."""
     session, member = get_session(), current_member()
     lock_kpi(session, kpi_id)
-    subject = get_subject_or_404(kpi_id)
-    form = answer_form(subject, _sent(), csrf=False)
+    get_or_404(Kpi, kpi_id)
+    sent = _sent()
+    subject = get_subject_or_404(kpi_id, among=ids_of(sent.get("capability_ids", [])))
+    form = answer_form(subject, sent, csrf=False)
     if form.values() == saved_values(subject.kpi.response):
         # Nothing is unfinished, or a late call of a page whose answer has been saved meanwhile.
         forget_draft(session, member, subject.kpi)

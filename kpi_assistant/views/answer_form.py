@@ -1,7 +1,7 @@
 """The form of an answer as its pages and its own calls share it: what it offers, and what is said about its texts."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,10 +36,13 @@ class Subject:
     others: Sequence[str]
 
 
-def get_subject_or_404(kpi_id: uuid.UUID) -> Subject:
+def get_subject_or_404(kpi_id: uuid.UUID, among: Collection[uuid.UUID] | None = None) -> Subject:
+    """The KPI if the member may read it, with all capabilities on offer or those ``among`` these ids."""
     kpi = get_or_404(Kpi, kpi_id, *KPI_OPTIONS, *RESPONSE_OPTIONS)
     session, member = get_session(), current_member()
-    return Subject(kpi, offered_capabilities(session, member, kpi.response), words_of_others(session, member, kpi))
+    return Subject(
+        kpi, offered_capabilities(session, member, kpi.response, among), words_of_others(session, member, kpi)
+    )
 
 
 def answer_form(

@@ -18,7 +18,7 @@ from kpi_assistant.domain.vocabulary import Fit, PromiseKind
 from kpi_assistant.forms.response import ResponseForm
 from kpi_assistant.models import Person, Project
 from kpi_assistant.services.answer_drafts import draft_of, drafted, forget_draft, keep_draft
-from kpi_assistant.services.answering import coverage_of, open_counts, open_kpis, people_to_answer, place_of
+from kpi_assistant.services.answering import coverage_of, open_counts, open_kpis, open_order, people_to_answer, place_of
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.offering import is_live, is_named
 from kpi_assistant.services.promises import note_refusal
@@ -74,11 +74,11 @@ def onwards() -> Response:
     about = _about()
     if about is None:
         return redirect(url_for(".index"))
-    kpis = open_kpis(get_session(), current_member(), about, today())
-    silent = next((kpi for kpi in kpis if kpi.response is None), None)
+    order = open_order(get_session(), current_member(), about, today())
+    silent = next((kpi_id for kpi_id, is_answered in order.items() if not is_answered), None)
     if silent is None:
         return redirect(url_for(".index", **_scope(about)))
-    return redirect(url_for(".edit", kpi_id=silent.id, **_project(about)))
+    return redirect(url_for(".edit", kpi_id=silent, **_project(about)))
 
 
 def _about() -> Person | Project | None:
@@ -207,7 +207,7 @@ def _show(form: ResponseForm, subject: Subject, **more: Any) -> str:
         scope=_scope(about),
         project=_project(about),
         coverage=coverage_of(session, member, about, today()),
-        place=place_of(kpi, open_kpis(session, member, about, today())),
+        place=place_of(kpi.id, open_order(session, member, about, today())),
         form=form,
         weight=weigh(kpi_facts(kpi), today()),
         proposals=proposals,
@@ -245,7 +245,7 @@ def _after_saving(form: ResponseForm, subject: Subject) -> str:
     again = url_for(".edit", kpi_id=kpi.id, **_project(about))
     fragment = render_template("responses/_saved.html", message=message, again=again, doubtful=doubtful)
     flash(Markup(fragment), "warn" if doubtful else "message")  # noqa: S704 -- escaped in the template
-    onwards = place_of(kpi, open_kpis(get_session(), current_member(), about, today())).onwards
+    onwards = place_of(kpi.id, open_order(get_session(), current_member(), about, today())).onwards
     if onwards is not None:
         return url_for(".edit", kpi_id=onwards, **_project(about))
     return url_for(".index", _anchor=f"answer-{kpi.id}", **_scope(about))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpi_assistant.domain.borrowed_words import borrowed, near
 from kpi_assistant.domain.claims import ClaimCode, check_claims, compliance_flags, numbers_in
 from tests.domain.claim_sentences import FAULTY, HONEST
 
@@ -65,6 +66,12 @@ def test_it_flags_what_somebody_else_said_and_not_what_they_said_themselves() ->
     (flag,) = check_claims(text, others_words=(english,))
     assert text[flag.start : flag.end] in english
     assert codes("We start with a small test.", others_words=(english,)) == set()
+
+
+@given(st.lists(st.sampled_from("办公会上我只给三分钟讲不清楚就下一个 abcd"), max_size=30).map("".join))
+def test_looking_only_at_what_is_near_misses_nothing(text: str) -> None:
+    sentences = ("办公会上我只给三分钟，讲不清楚就下一个", "abcd 三分钟", "完全无关的一句话在这里")
+    assert borrowed(text, near(text, sentences)) == borrowed(text, sentences)
 
 
 def test_it_names_the_passage() -> None:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.brief import Addressee, BriefRecord, Sender
 from kpi_assistant.domain.brief_internal import Coverage, coverage
-from kpi_assistant.domain.vocabulary import Fit, KpiStatus, Layer
+from kpi_assistant.domain.vocabulary import Fit, KpiStatus, Layer, Source
 from kpi_assistant.models import Kpi, Person, Project
-from kpi_assistant.services.answering import coverage_of, open_kpis
+from kpi_assistant.services.answering import coverage_of, open_kpis, open_order
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.responses import response_facts
 from tests.views.answer_cast import PRIVATE_WORDS, answer_form, capability, kpi, proof, response
@@ -90,6 +90,28 @@ def test_it_counts_as_the_rules_do_and_only_what_one_may_read(app, alice, bob, c
         )
         assert coverage_of(session, bob, about, TODAY) == Coverage(4, 1, 2, 0, 1) == _by_the_rules(session, bob, about)
         assert coverage_of(session, charlie, about, TODAY).total == 0
+
+
+def test_the_short_order_is_that_of_the_whole_kpis(app, alice, zhuang, three, save):
+    for number in range(20):
+        save(
+            kpi(
+                alice,
+                zhuang,
+                f"另一件{number}",
+                importance=1 + number % 5,
+                said_on=dt.date(2026, 1, 1 + number),
+                deadline_on=dt.date(2026, 12, 31) if number % 3 else None,
+                source=Source.STATED if number % 2 else Source.OBSERVED,
+            )
+        )
+    save(response(three[1]))
+    with Session(app.extensions["database"].engine) as session:
+        about = session.get_one(Person, zhuang.id)
+        order = open_order(session, alice, about, TODAY)
+        rows = open_kpis(session, alice, about, TODAY)
+        assert list(order) == [row.id for row in rows]
+        assert [kpi_id for kpi_id, is_answered in order.items() if is_answered] == [three[1].id]
 
 
 def _by_the_rules(session, member, about):
