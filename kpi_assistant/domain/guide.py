@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from kpi_assistant.domain.guide_budget import budget_for, phase_quota
-from kpi_assistant.domain.guide_candidates import Candidate, chance, find_candidates, same_question
+from kpi_assistant.domain.guide_candidates import Candidate, find_candidates, same_question
 from kpi_assistant.domain.guide_choice import choose_main
 from kpi_assistant.domain.guide_facts import Guide, GuideItem, KeptItem, MeetingFacts, PersonFacts
 from kpi_assistant.domain.guide_items import FOLLOW_UPS, item_of, left_out, worded
 from kpi_assistant.domain.guide_kept import beside, room_beside
 from kpi_assistant.domain.guide_order import in_order, merged, minutes_of, stars_of, with_rounds
 from kpi_assistant.domain.guide_reasons import follow_ups
+from kpi_assistant.domain.guide_value import chance
 from kpi_assistant.domain.question import Need, QuestionBank
 from kpi_assistant.domain.vocabulary import Phase
 
@@ -51,9 +52,7 @@ def build_guide(
     minutes = minutes_of(asked, budget, room.minutes)
     whole = merged(asked, kept)
     lengths = iter(minutes)
-    stars = stars_of(
-        whole, [item.minutes if isinstance(item, KeptItem) else next(lengths) for item in whole], facts.minutes
-    )
+    stars = stars_of(whole, [item.minutes if isinstance(item, KeptItem) else next(lengths) for item in whole])
     starred = [place in stars for place, item in enumerate(whole) if isinstance(item, Candidate)]
     items = worded(asked, minutes, starred, facts, bank)
     fresh = iter(items)

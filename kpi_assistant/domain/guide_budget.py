@@ -43,6 +43,8 @@ AIM_PROPORTIONS = {
     Aim.HANDOVER: (0.20, 0.30, 0.15, 0.15, 0.20),
 }
 """Where the purpose asks for other proportions, in the order of PROPORTIONS; gains and effects stay near a third."""
+LEAST_GAINS = 0.30
+"""At least this share asks for effects and gains, whatever the purpose."""
 MOST_SITUATION = 0.20
 """At most this share of the main questions asks how things are; what can be looked up should be."""
 SIDEWAYS_MINDSET = 0.10
@@ -113,4 +115,12 @@ def phase_quota(main: int, about: TouchPurpose = TouchPurpose.PROJECT, aims: tup
     )
     for phase in by_remainder[:rest]:
         quota[phase] += 1
+    while quota[Phase.CONSEQUENCE] + quota[Phase.PAYOFF] < LEAST_GAINS * main:
+        fullest = max((Phase.DEEPEN, Phase.PEOPLE_PROCESS, Phase.OPEN), key=lambda phase: quota[phase])
+        quota[fullest] -= 1
+        quota[Phase.CONSEQUENCE] += 1
+    if main and not quota[Phase.OPEN]:
+        # However short, nobody is asked anything hard first.
+        quota[max(quota, key=lambda phase: quota[phase])] -= 1
+        quota[Phase.OPEN] = 1
     return quota

@@ -5,7 +5,8 @@ second counts for ``SAME_KPI`` of its value, the third for its square, the weigh
 same holds for those to one person with ``SAME_PERSON``, and everybody who is heard at all adds ``HEARD``. Allowed is a
 set with at most so many questions in all and of each phase (``phase_quota``; a phase with too little to ask gives its
 room to the others), no sense twice, nothing superseded, no more than its share of situation questions. ``choose``
-takes greedily and then exchanges one for one as long as that helps; ``bench/guide.py`` holds it against the optimum.
+takes greedily, begun in several ways, and then exchanges one for one as long as that helps; ``bench/guide.py`` holds
+it against the optimum.
 """
 
 from collections import Counter, defaultdict
@@ -40,29 +41,45 @@ class Model:
     per_person: Mapping[object, int] = field(default_factory=dict)
 
     def worth(self, chosen: Sequence[Candidate]) -> float:
+        told = self.told(chosen)
+        if not self.several:
+            return sum(map(sum, told.values()))
+        total = 0.0
+        for person_id, values in told.items():
+            before = self.per_person.get(person_id, 0)
+            share = SAME_PERSON**before
+            total += 0.0 if before else HEARD
+            for value in values:
+                total += value * share
+                share *= SAME_PERSON
+        return total
+
+    def told(self, chosen: Sequence[Candidate]) -> dict[object, list[float]]:
+        """For each person who is asked: what each question to them is worth beside the others about its KPI, sorted."""
         by_kpi: defaultdict[object, list[Candidate]] = defaultdict(list)
-        values: defaultdict[object, list[float]] = defaultdict(list)
+        told: defaultdict[object, list[float]] = defaultdict(list)
         for candidate in chosen:
             if candidate.kpi is None:
-                values[candidate.person.id].append(candidate.value)
+                told[candidate.person.id].append(candidate.value)
             else:
                 by_kpi[candidate.kpi.id].append(candidate)
         for kpi_id, about in by_kpi.items():
             share = SAME_KPI ** self.per_kpi.get(kpi_id, 0)
             for candidate in sorted(about, key=lambda c: -c.value):
-                values[candidate.person.id].append(candidate.value * share)
+                told[candidate.person.id].append(candidate.value * share)
                 share *= SAME_KPI
+        for values in told.values():
+            values.sort(reverse=True)
+        return told
+
+    def most_added(self, told: Mapping[object, list[float]], candidate: Candidate) -> float:
+        """No less than what the candidate can add to those of whom ``told`` tells."""
         if not self.several:
-            return sum(map(sum, values.values()))
-        total = 0.0
-        for person_id, told in values.items():
-            before = self.per_person.get(person_id, 0)
-            share = SAME_PERSON**before
-            total += 0.0 if before else HEARD
-            for value in sorted(told, reverse=True):
-                total += value * share
-                share *= SAME_PERSON
-        return total
+            return candidate.value
+        before = self.per_person.get(candidate.person.id, 0)
+        values = told.get(candidate.person.id, ())
+        above = before + sum(value > candidate.value for value in values)
+        return candidate.value * SAME_PERSON**above + (0.0 if before or values else HEARD)
 
     def allows(self, chosen: Sequence[Candidate], candidate: Candidate) -> bool:
         """Whether the candidate may join a set that is allowed."""
@@ -83,21 +100,31 @@ class Model:
 def choose(candidates: Sequence[Candidate], model: Model) -> list[Candidate]:
     """A set of nearly the greatest worth. Ties go to the earlier candidate."""
     ranked = _worth_trying(candidates, model)
-    chosen: list[Candidate] = []
-    worth = 0.0
-    while (found := _best(ranked, chosen, worth, model)) is not None:
-        worth = found[0]
-        chosen.append(found[1])
+    # Begun with the best of each phase and of each person in turn: what is taken first may bar a better pair.
+    starts = {key: c for c in reversed(ranked) for key in (c.question.phase, c.person.id)}
+    firsts = {id(start): start for start in starts.values() if model.allows([], start)}
+    begun = [_filled(ranked, [start], model) for start in firsts.values()]
+    chosen, worth = max(begun, key=lambda found: found[1], default=([], 0.0))
     improved = True
     while improved:
         improved = False
         for place in range(len(chosen)):
             rest = chosen[:place] + chosen[place + 1 :]
-            found = _best(ranked, rest, model.worth(rest), model, worth + 1e-9)
-            if found is not None:
-                worth, improved = found[0], True
-                chosen = [*rest, found[1]]
+            refilled, total = _filled(ranked, rest, model, barred=chosen[place])
+            if total > worth + 1e-9:
+                chosen, worth, improved = refilled, total, True
     return chosen
+
+
+def _filled(
+    ranked: Sequence[Candidate], rest: list[Candidate], model: Model, barred: Candidate | None = None
+) -> tuple[list[Candidate], float]:
+    """The set with what adds most taken in one by one, but not what was just given up."""
+    able = [candidate for candidate in ranked if candidate is not barred]
+    worth = model.worth(rest)
+    while (found := _best(able, rest, worth, model)) is not None:
+        rest, worth = [*rest, found[1]], found[0]
+    return rest, worth
 
 
 def _worth_trying(candidates: Sequence[Candidate], model: Model) -> list[Candidate]:
@@ -123,16 +150,9 @@ def _best(
     best: tuple[float, Candidate] | None = None
     if len(chosen) >= model.room:
         return None
-    heard = {candidate.person.id for candidate in chosen} | set(model.per_person)
-    news = model.several and any(candidate.person.id not in heard for candidate in ranked)
+    told = model.told(chosen)
     for candidate in ranked:
-        # None adds more than its own value and, by hearing somebody new, the bonus; and the values only fall from here.
-        bound = worth + candidate.value
-        if bound + HEARD * news <= beat:
-            break
-        if bound + HEARD * (model.several and candidate.person.id not in heard) <= beat:
-            continue
-        if model.allows(chosen, candidate):
+        if worth + model.most_added(told, candidate) > beat and model.allows(chosen, candidate):
             total = model.worth([*chosen, candidate])
             if total > beat:
                 best, beat = (total, candidate), total
@@ -171,7 +191,7 @@ def choose_main(
     left = room - len(first)
     model = Model(
         room=left,
-        quota=_quota(work, left, len(private), kept, facts),
+        quota=_quota(work, left, len(first) - len(private), len(private), kept, facts),
         situations=budget.situation,
         several=len(facts.people) > 1,
         per_kpi=Counter(item.kpi_id for item in kept if item.kpi_id is not None),
@@ -183,14 +203,17 @@ def choose_main(
 
 
 def _quota(
-    work: Sequence[Candidate], room: int, private: int, kept: Sequence[KeptItem], facts: MeetingFacts
+    work: Sequence[Candidate], room: int, late: int, private: int, kept: Sequence[KeptItem], facts: MeetingFacts
 ) -> dict[Phase, int]:
     """How many of each phase may be chosen. What a phase cannot fill goes to the others, most-asked phases first."""
     kept_main = [item for item in kept if item.phase in MAIN_PHASES]
-    quota = phase_quota(max(0, room + private + len(kept_main)), facts.about, facts.aims)
+    quota = phase_quota(max(0, room + late + private + len(kept_main)), facts.about, facts.aims)
     for item in kept_main:
         quota[item.phase] = max(0, quota[item.phase] - 1)
-    # What is private stands among the gains.
+    # A promise that is late opens the talk; what is private stands among the gains.
+    over = max(0, late - quota[Phase.OPEN])
+    quota[Phase.OPEN] = max(0, quota[Phase.OPEN] - late)
+    quota[Phase.DEEPEN] = max(0, quota[Phase.DEEPEN] - over)
     over = max(0, private - quota[Phase.PAYOFF])
     quota[Phase.PAYOFF] = max(0, quota[Phase.PAYOFF] - private)
     for phase in (Phase.CONSEQUENCE, Phase.DEEPEN):

@@ -4,10 +4,11 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 
-from kpi_assistant.domain.guide_candidates import Candidate, chance, late_promises, same_question
+from kpi_assistant.domain.guide_candidates import Candidate, late_promises, same_question
 from kpi_assistant.domain.guide_choice import reason_left_out
 from kpi_assistant.domain.guide_facts import GuideItem, LeftOut, MeetingFacts
 from kpi_assistant.domain.guide_reasons import acknowledgement, follow_ups, pick, say, say_to, why
+from kpi_assistant.domain.guide_value import chance
 from kpi_assistant.domain.question import Need, Question, QuestionBank
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Phase

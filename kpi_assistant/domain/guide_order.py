@@ -135,7 +135,7 @@ def round_minutes(budget: GuideBudget) -> int:
     return 1 if budget.minutes < 25 else 2
 
 
-def stars_of(whole: Sequence[Candidate | KeptItem], minutes: Sequence[int], planned_minutes: int) -> set[int]:
+def stars_of(whole: Sequence[Candidate | KeptItem], minutes: Sequence[int]) -> set[int]:
     """The places of the new questions of most value that begin in the first half, in case the meeting ends early.
 
     Together with the stars that kept questions carry there are three.
@@ -147,7 +147,7 @@ def stars_of(whole: Sequence[Candidate | KeptItem], minutes: Sequence[int], plan
         if isinstance(item, Candidate)
         and item.question.phase not in FRAME_PHASES
         and not item.question.is_what_else
-        and begins[i] * 2 <= planned_minutes
+        and begins[i] * 2 <= sum(minutes)
         and i * 2 <= len(whole)
     ]
     kept = sum(isinstance(item, KeptItem) and item.starred for item in whole)

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 
 from kpi_assistant.domain.address import address
-from kpi_assistant.domain.guide_candidates import Candidate, chance
+from kpi_assistant.domain.guide_candidates import Candidate
 from kpi_assistant.domain.guide_facts import MeetingFacts
+from kpi_assistant.domain.guide_value import chance
 from kpi_assistant.domain.hearing import heard_after
 from kpi_assistant.domain.kpi import missing_facets
 from kpi_assistant.domain.question import Hears, Need, Question, QuestionBank

@@ -3,6 +3,7 @@
 import pytest
 
 from kpi_assistant.domain.guide_budget import budget_for, phase_quota
+from kpi_assistant.domain.meeting_aim import Aim
 from kpi_assistant.domain.vocabulary import Phase, TouchPurpose
 
 
@@ -45,7 +46,9 @@ def test_it_spends_every_question_on_a_phase(main: int) -> None:
 
 
 @pytest.mark.parametrize("main", range(4, 13))
-def test_it_gives_a_third_to_effects_and_gains(main: int) -> None:
-    quota = phase_quota(main)
+@pytest.mark.parametrize("aim", [None, *Aim])
+def test_it_gives_a_third_to_effects_and_gains_whatever_the_purpose(main: int, aim: Aim | None) -> None:
+    quota = phase_quota(main, aims=(aim,) if aim else ())
+    assert sum(quota.values()) == main
     assert (quota[Phase.CONSEQUENCE] + quota[Phase.PAYOFF]) / main >= 0.3
     assert quota[Phase.OPEN] >= 1
