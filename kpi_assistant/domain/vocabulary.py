@@ -204,6 +204,15 @@ class Band(StrEnum):
     C = "C"
 
 
+class IntroductionOutcome(StrEnum):
+    """What came of bringing two people together."""
+
+    PROMISED = "promised"
+    MET = "met"
+    HELPED = "helped"
+    NO_HELP = "no_help"
+
+
 class Calendar(StrEnum):
     """By which calendar a birthday is kept."""
 

@@ -17,6 +17,7 @@ def _influence() -> RadioField:
 class PersonForm(Form):
     name = line(_("Full name"), required=True)
     met_through = line(_("How we know them"))
+    can_help_with = line(_("What they could help others with"))
     influence = _influence()
     contact = prose(_("Phone, e-mail and the like"), longest=500)
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Person(InWorkspace, Base):
-    """Anyone worth knowing, decider or not. ``met_through`` says from where we know them; empty means cold."""
+    """Anyone worth knowing, decider or not. ``met_through`` says from where we know them; empty means cold.
+
+    ``can_help_with`` is what they could do for somebody else whom we know.
+    """
 
     __tablename__ = "person"
 
@@ -27,6 +30,7 @@ class Person(InWorkspace, Base):
     influence: Mapped[int] = mapped_column(default=3)
     met_through: Mapped[str] = mapped_column(default="")
     contact: Mapped[str] = mapped_column(default="")
+    can_help_with: Mapped[str] = mapped_column(default="")
     search_text: Mapped[str] = mapped_column(default="")
 
     posts: Mapped[list["Post"]] = relationship(

@@ -6,7 +6,7 @@ import uuid
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kpi_assistant.domain.vocabulary import PromiseKind
+from kpi_assistant.domain.vocabulary import IntroductionOutcome, PromiseKind
 from kpi_assistant.models.base import Base, InWorkspace
 from kpi_assistant.models.meeting import Meeting
 from kpi_assistant.models.person import Person
@@ -18,7 +18,8 @@ class Promise(InWorkspace, Base):
     """Open until ``kept_on``; late when that is empty and ``due_on`` has passed.
 
     A promise about a private KPI is as private as the KPI (``response`` leads to it); its text is sealed.
-    ``other_person_id`` is whom we introduce, where the promise is an introduction. ``released_on`` is when it was given up, and ``release_note`` what the person was told then.
+    ``other_person_id`` is whom we introduce, where the promise is an introduction. ``released_on`` is when it was given up,
+    and ``release_note`` what the person was told then. ``outcome`` is what came of an introduction.
     """
 
     __tablename__ = "promise"
@@ -33,6 +34,8 @@ class Promise(InWorkspace, Base):
     kept_on: Mapped[dt.date | None] = mapped_column(default=None)
     released_on: Mapped[dt.date | None] = mapped_column(default=None)
     release_note: Mapped[str] = mapped_column(Sealed, default="")
+    outcome: Mapped[IntroductionOutcome | None] = mapped_column(default=None)
+    outcome_note: Mapped[str | None] = mapped_column(Sealed, default=None)
 
     person: Mapped[Person] = relationship(back_populates="promises", foreign_keys=[person_id])
     other_person: Mapped[Person | None] = relationship(foreign_keys=[other_person_id])

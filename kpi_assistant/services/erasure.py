@@ -43,6 +43,8 @@ SHORTEST_QUOTATION = 8
 
 OUR_PROSE: tuple[InstrumentedAttribute[Any], ...] = (
     Person.met_through,
+    Person.can_help_with,
+    Promise.outcome_note,
     Tie.remark,
     Meeting.purpose,
     Meeting.place,

@@ -1,38 +1,175 @@
-"""Whom we may introduce to somebody: people of our circle, for now those we were last in touch with or look for."""
+"""Ecosystem introductions: whom we know who could answer a KPI, promised like any other answer, and what came of it."""
 
+import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from kpi_assistant.models import Member, Person, Post, Touch
+from kpi_assistant.content.concepts import load_thesaurus
+from kpi_assistant.domain.introductions import ADVISERS, ASKABLE, Candidate, Helper, propose_helpers
+from kpi_assistant.domain.text import Text
+from kpi_assistant.domain.vocabulary import Fit, IntroductionOutcome, PromiseKind, TieKind, TrustStage
+from kpi_assistant.models import (
+    CirclePlace,
+    Kpi,
+    Member,
+    Organisation,
+    Person,
+    Post,
+    Promise,
+    Response,
+)
+from kpi_assistant.services.promises import keep_promise, reopen_promise
 from kpi_assistant.services.search import matches
+from kpi_assistant.services.ties import add_tie
 from kpi_assistant.services.visibility import visible
 
-MOST = 40
+MOST_READ = 300
+"""So many candidates are read: those with something noted first, then advisers of the industry, the warmest first."""
+MOST_OFFERED = 40
 """More is no choice: whoever is missing is found by name."""
+ASKABLE_STAGES = [stage for stage in TrustStage if stage.depth >= ASKABLE.depth]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedHelper:
+    """A person who could help, with the rules' reasons and the names of the shared topics."""
+
+    person: Person
+    helper: Helper
+    topics: tuple[Text, ...]
+
+
+def propose_introductions(session: Session, member: Member, kpi: Kpi) -> list[ProposedHelper]:
+    """People of ours outside the KPI's organisation who could help with it; empty when nobody fits."""
+    posts = kpi.person.current_posts
+    industries = frozenset(post.organisation.industry for post in posts)
+    people = _candidates(session, member, kpi, industries)
+    thesaurus = load_thesaurus()
+    found = propose_helpers(
+        " ".join((kpi.words or kpi.observation, *(row.text for row in kpi.facets))),
+        industries,
+        [_facts(person) for person in people.values()],
+        thesaurus,
+    )
+    return [
+        ProposedHelper(
+            people[helper.candidate.id],
+            helper,
+            tuple(thesaurus.concepts[concept].name for concept in helper.concepts),
+        )
+        for helper in found
+    ]
+
+
+def _candidates(
+    session: Session, member: Member, kpi: Kpi, industries: frozenset[object]
+) -> Mapping[uuid.UUID, Person]:
+    places = [post.organisation_id for post in kpi.person.current_posts]
+    colleagues = select(Post.person_id).where(Post.organisation_id.in_(places), Post.ended_on.is_(None))
+    advisers = (
+        select(Post.person_id)
+        .join(Organisation, Organisation.id == Post.organisation_id)
+        .where(Post.ended_on.is_(None), Post.role_kind.in_(ADVISERS), Organisation.industry.in_(industries))
+    )
+    mine = select(CirclePlace.person_id).where(visible(CirclePlace, member))
+    rows = session.scalars(
+        select(Person)
+        .where(
+            visible(Person, member),
+            Person.id != kpi.person_id,
+            Person.id.not_in(colleagues),
+            Person.stage.in_(ASKABLE_STAGES),
+            or_(Person.can_help_with != "", Person.id.in_(advisers)),
+        )
+        .order_by((Person.can_help_with != "").desc(), Person.id.in_(mine).desc(), Person.stage.desc(), Person.id)
+        .limit(MOST_READ)
+        .options(selectinload(Person.posts).joinedload(Post.organisation))
+    )
+    return {row.id: row for row in rows}
+
+
+def _facts(person: Person) -> Candidate:
+    posts = person.current_posts
+    return Candidate(
+        person.id,
+        person.name,
+        person.stage,
+        person.can_help_with,
+        frozenset(post.role_kind for post in posts),
+        frozenset(post.organisation.industry for post in posts),
+    )
+
+
+def introductions_for(session: Session, member: Member, kpi: Kpi) -> Sequence[Promise]:
+    """The introductions promised for a KPI, kept or not."""
+    return session.scalars(
+        select(Promise)
+        .where(
+            visible(Promise, member),
+            Promise.response_id.in_(select(Response.id).where(Response.kpi_id == kpi.id)),
+            Promise.kind == PromiseKind.INTRODUCE,
+            Promise.other_person_id.is_not(None),
+        )
+        .order_by(Promise.created_at, Promise.id)
+        .options(joinedload(Promise.other_person))
+    ).all()
+
+
+def promise_introduction(
+    session: Session, member: Member, kpi: Kpi, helper: Person, text: str, due_on: dt.date
+) -> Promise:
+    """Promise to bring the two together. A KPI without an answer gets the honest one: not yet, but I know somebody."""
+    response = session.scalar(select(Response).where(visible(Response, member), Response.kpi_id == kpi.id))
+    if response is None:
+        wording = dict.fromkeys(("say", "do", "show", "expected", "condition", "needed"), "")
+        response = Response(workspace_id=member.workspace_id, kpi=kpi, fit=Fit.NOT_YET, wording=wording)
+        session.add(response)
+    promise = Promise(
+        workspace_id=member.workspace_id,
+        person=kpi.person,
+        other_person=helper,
+        response=response,
+        kind=PromiseKind.INTRODUCE,
+        text=text,
+        due_on=due_on,
+    )
+    session.add(promise)
+    return promise
+
+
+def note_outcome(
+    session: Session, member: Member, promise: Promise, outcome: IntroductionOutcome, note: str, today: dt.date
+) -> None:
+    """What came of an introduction: once they have met the promise is kept, and the two know one another."""
+    promise.outcome, promise.outcome_note = outcome, note
+    if outcome is IntroductionOutcome.PROMISED:
+        reopen_promise(promise)
+        return
+    keep_promise(promise, today)
+    if promise.other_person is not None:
+        add_tie(
+            session, member, promise.other_person, promise.person, TieKind.ACQUAINTED, outwards=True, strength=None,
+            remark="",
+        )  # fmt: skip
 
 
 def people_to_introduce(
     session: Session, member: Member, person_id: uuid.UUID, query: str = "", also: Collection[uuid.UUID] = ()
 ) -> Sequence[Person]:
-    """People whose names match, those last in touch first, without the person themselves; ``also`` are always there."""
-    last = (
-        select(Touch.person_id, func.max(Touch.happened_at).label("at"))
-        .where(visible(Touch, member))
-        .group_by(Touch.person_id)
-        .subquery()
-    )
+    """People whose names match, those of one's circle and the warmest first; ``also`` are always there."""
+    mine = select(CirclePlace.person_id).where(visible(CirclePlace, member))
     return session.scalars(
         select(Person)
-        .outerjoin(last, last.c.person_id == Person.id)
         .where(
             visible(Person, member),
             Person.id != person_id,
             or_(Person.id.in_(also), matches(Person.search_text, query)),
         )
-        .order_by(Person.id.in_(also).desc(), last.c.at.is_(None), last.c.at.desc(), Person.name, Person.id)
-        .limit(MOST)
+        .order_by(Person.id.in_(also).desc(), Person.id.in_(mine).desc(), Person.stage.desc(), Person.name, Person.id)
+        .limit(MOST_OFFERED)
         .options(selectinload(Person.posts).joinedload(Post.organisation))
     ).all()

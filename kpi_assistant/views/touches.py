@@ -11,6 +11,7 @@ from kpi_assistant.database import get_session
 from kpi_assistant.forms.touch import TouchForm
 from kpi_assistant.models import Person, Touch
 from kpi_assistant.models.base import utc_now
+from kpi_assistant.services.focus import opens_a_third
 from kpi_assistant.views.access import get_or_404
 from kpi_assistant.views.language import own_path
 from kpi_assistant.views.presentation import label, member_zone
@@ -24,6 +25,7 @@ def create(person_id: uuid.UUID) -> str | Response:
     form = TouchForm(now=utc_now().astimezone(member_zone()))
     if not form.validate_on_submit():
         return render_template("touches/create.html", form=form, person=person)
+    third = opens_a_third(get_session(), current_member(), person)
     touch = Touch(
         workspace_id=current_member().workspace_id,
         person=person,
@@ -34,6 +36,10 @@ def create(person_id: uuid.UUID) -> str | Response:
     )
     get_session().add(touch)
     get_session().commit()
+    if third is not None:
+        flash(
+            _("%(industry)s is your third industry. One or two, kept for years, carry further.", industry=label(third))
+        )
     flash(_("Noted: %(kind)s, %(purpose)s.", kind=label(touch.kind), purpose=label(touch.purpose)))
     return redirect(own_path(request.form.get("next", url_for("people.show", person_id=person.id, _anchor="touches"))))
 

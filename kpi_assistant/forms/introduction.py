@@ -1,0 +1,15 @@
+"""An introduction promised, and what came of it."""
+
+from flask_babel import lazy_gettext as _
+
+from kpi_assistant.domain.vocabulary import IntroductionOutcome
+from kpi_assistant.forms.base import Form, chips, day, line
+
+
+class IntroductionForm(Form):
+    due_on = day(_("By when"), required=True)
+
+
+class OutcomeForm(Form):
+    outcome = chips(_("What came of it"), IntroductionOutcome)
+    outcome_note = line(_("In a word"))
