@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -16,6 +16,7 @@ from kpi_assistant.services.visibility import visible
 
 PROMISE_OPTIONS: tuple[ExecutableOption, ...] = (
     joinedload(Promise.person),
+    joinedload(Promise.other_person),
     joinedload(Promise.meeting),
     joinedload(Promise.response).joinedload(Response.kpi).selectinload(Kpi.versions),
 )
@@ -33,6 +34,21 @@ def list_promises(member: Member, query: str = "", *, settled: bool = False) -> 
         .order_by(*order)
         .options(*PROMISE_OPTIONS)
     )
+
+
+def promise_counts(session: Session, member: Member, today: dt.date) -> dict[str, int]:
+    """How many promises are late, still to come, kept, and given up."""
+    state = case(
+        (Promise.kept_on.is_not(None), "kept"),
+        (Promise.released_on.is_not(None), "given_up"),
+        (Promise.due_on < today, "late"),
+        else_="to_come",
+    )
+    states = select(state.label("state")).where(visible(Promise, member)).subquery()
+    found = dict.fromkeys(("late", "to_come", "kept", "given_up"), 0)
+    for name, number in session.execute(select(states.c.state, func.count()).group_by(states.c.state)):
+        found[name] = number
+    return found
 
 
 def meetings_with(session: Session, member: Member, person: Person, most: int = 50) -> Sequence[Meeting]:

@@ -18,6 +18,7 @@ from kpi_assistant.services.promises import (
     list_promises,
     meetings_with,
     note_refusal,
+    promise_counts,
     release_promise,
     reopen_promise,
 )
@@ -36,7 +37,13 @@ SOON = dt.timedelta(days=7)
 def index() -> str:
     settled = "settled" in request.args
     page = paginate(list_promises(current_member(), request.args.get("q", ""), settled=settled))
-    return render_template("promises/index.html", page=page, settled=settled, soon=today() + SOON)
+    return render_template(
+        "promises/index.html",
+        page=page,
+        settled=settled,
+        soon=today() + SOON,
+        counts=promise_counts(get_session(), current_member(), today()),
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -48,14 +55,17 @@ def create() -> str | Response:
     form.offer_meetings(
         (row.id, " · ".join(part for part in (moment(row.starts_at), row.purpose) if part)) for row in meetings
     )
+    doubts = objections(form.text.data, compliance_flags(form.text.data)) if form.text.data else []
+    if better := next((each.better for each in doubts if request.form.get("take") == f"text:{each.code}"), None):
+        form.text.data = better.text
+        return render_template("promises/form.html", form=form, person=person)
     if not form.validate_on_submit():
-        return render_template("promises/form.html", form=form, person=person)
-    flags = compliance_flags(form.text.data)
-    if flags:
-        note_refusal(get_session(), person, [flag.code for flag in flags])
+        return render_template("promises/form.html", form=form, person=person, doubts=doubts)
+    if doubts:
+        note_refusal(get_session(), person, [each.code for each in doubts])
         get_session().commit()
-        form.text.errors = [str(each) for each in objections(form.text.data, flags)]
-        return render_template("promises/form.html", form=form, person=person)
+        form.text.errors = [_("This may not stand like this; the better wording is below.")]
+        return render_template("promises/form.html", form=form, person=person, doubts=doubts)
     promise = Promise(person_id=person.id, **form.values())
     get_session().add(promise)
     get_session().commit()

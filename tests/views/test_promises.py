@@ -51,12 +51,30 @@ def test_it_is_found_by_the_person(sign_in, alice, owed):
     [
         ({"text": ""}, "Please fill this in."),
         ({"due_on": ""}, "Choose a day."),
-        ({"text": "帮他孩子安排个工作"}, "Better:"),
+        ({"text": "帮他孩子安排个工作"}, "A favour for the family"),
     ],
 )
 def test_it_refuses_with_a_sentence(sign_in, alice, zhuang, fetch, change, problem):
     assert problem in sign_in(alice).post(f"/promises/new?person={zhuang.id}", data=FORM | change).text
     assert fetch(select(Promise)) == []
+
+
+def test_the_better_wording_is_taken_with_one_tap_and_nothing_else_changes(sign_in, alice, zhuang, fetch):
+    form = FORM | {"text": "过年给主任带两盒月饼，顺便发一份测算方法", "take": "text:gift"}
+    page = sign_in(alice).post(f"/promises/new?person={zhuang.id}", data=form).text
+    assert "材料提前一天交到您手上，顺便发一份测算方法" in page
+    assert "A gift" not in page
+    assert fetch(select(Promise)) == []
+
+
+def test_it_counts_late_to_come_kept_and_given_up(sign_in, alice, charlie, owed, zhuang, save):
+    day = dt.date(2020, 12, 5)
+    for more in ({"due_on": dt.date(2099, 1, 1)}, {"due_on": day, "kept_on": day}, {"due_on": day, "released_on": day}):
+        save(Promise(workspace_id=alice.workspace_id, created_by_id=alice.id, person_id=zhuang.id, text="x", **more))
+    page = sign_in(alice).get("/promises/").text
+    for part in ("1 late", "1 to come", "1 kept", "1 given up"):
+        assert part in page
+    assert "1 late" not in sign_in(charlie).get("/promises/").text
 
 
 def test_one_tap_keeps_it_and_one_takes_it_back(sign_in, alice, owed, fetch):
