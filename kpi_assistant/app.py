@@ -16,7 +16,7 @@ from kpi_assistant import assets, auth, cli, jobs
 from kpi_assistant.config import PROJECT_ROOT, read_settings
 from kpi_assistant.database import Database
 from kpi_assistant.models.sealed import Keyring
-from kpi_assistant.views import BLUEPRINTS, answer_drafts, drafts, language, presentation
+from kpi_assistant.views import BLUEPRINTS, answer_drafts, language, operations, presentation
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -63,7 +63,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     jobs.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for blueprint in (drafts.blueprint, answer_drafts.blueprint):
+    for blueprint in (operations.blueprint, answer_drafts.blueprint):
         csrf.exempt(blueprint)  # guarded by a header and the Origin instead, see there
     app.register_error_handler(HTTPException, _error_page)
     app.after_request(_set_headers)

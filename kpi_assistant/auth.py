@@ -16,11 +16,14 @@ from kpi_assistant.models import Member, SignIn
 from kpi_assistant.services.accounts import end_sign_ins, has_members, note_own_password
 
 PUBLIC = frozenset(
-    {"security.login", "static", "favicon", "setup.show", "setup.create", "language.choose", "health.show"}
-)
+    {
+        "security.login", "static", "favicon", "setup.show", "setup.create", "language.choose", "health.show",
+        "offline.worker",
+    }
+)  # fmt: skip
 """The endpoints a stranger may call. Everything else asks for a signed-in member."""
 
-BEFORE_SETUP = frozenset({"static", "favicon", "setup.show", "setup.create", "language.choose", "health.show"})
+BEFORE_SETUP = PUBLIC - {"security.login"}
 """What answers while nobody is a member yet; every other address leads to the set-up page."""
 
 OWN_ACCOUNT = frozenset(

@@ -85,7 +85,10 @@ class Database:
         self.session: scoped_session[Session] = scoped_session(self._make_session, scopefunc=_scope)  # type: ignore[arg-type]
 
     def _make_session(self) -> Session:
-        reads = has_request_context() and request.method in READING_METHODS
+        return self.new_session(reads=has_request_context() and (request.method in READING_METHODS or _reads_first()))
+
+    def new_session(self, *, reads: bool = False) -> Session:
+        """A session of one's own, for whoever writes beside the request's; to be closed by its maker."""
         session = Session(
             self.engine.execution_options(read_only=True) if reads else self.engine, expire_on_commit=False
         )
@@ -116,6 +119,15 @@ def _render_plain_type(kind: str, item: object, _context: object) -> str | Liter
         plain = item.impl_instance
         return f"sa.{type(plain).__name__}({'timezone=True' if isinstance(plain, DateTime) else ''})"
     return False
+
+
+READS_FIRST = frozenset({"operations.take"})
+"""Endpoints whose request session only reads although they are sent by POST: they write in a session of their own, so
+that finding out who is there happens before the write lock is taken."""
+
+
+def _reads_first() -> bool:
+    return request.endpoint in READS_FIRST
 
 
 def _scope() -> int:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from kpi_assistant.domain.vocabulary import Layer
 
@@ -74,6 +75,14 @@ _WORDS: dict[SensitiveKind, str] = {
 _PERSONAL = {kind: re.compile(words, re.IGNORECASE) for kind, words in _WORDS.items()}
 _ALWAYS = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|\d{16,19})(?!\d)|身份证号?码?[:：]?\s?\d{6,}")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
+
+
+def sensitive_rules() -> dict[str, Any]:
+    """The same rules as patterns, for a phone that has no network: {"somebody", "always", "personal": {kind: pattern}}.
+
+    Nothing in them is spelled differently in JavaScript.
+    """
+    return {"somebody": _OF_SOMEBODY.pattern, "always": _ALWAYS.pattern, "personal": {str(kind): words for kind, words in _WORDS.items()}}
 
 
 def sensitive_hints(text: str, layer: Layer | None = None) -> tuple[SensitiveHint, ...]:

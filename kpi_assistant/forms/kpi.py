@@ -10,10 +10,27 @@ from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
+from kpi_assistant.domain.entry import entry_problems
+from kpi_assistant.domain.operation import LONGEST_TEXT, Refusal
 from kpi_assistant.domain.vocabulary import Confidence, Facet, KpiStatus, Layer, ShareScope, Source
 from kpi_assistant.forms.base import LINE, PROSE, Form, chips, choice, day, line, prose
 from kpi_assistant.forms.labels import LABELS, SHORT_SOURCES
 
+REFUSALS = {
+    ("", Refusal.MALFORMED): _("The server could not read this."),
+    ("", Refusal.TOO_LONG): _("This is longer than the server takes."),
+    ("", Refusal.NOT_FOUND): _("The meeting or the person is not there any more, or not yours."),
+    ("", Refusal.ENTERED): _("Another device has entered this already."),
+    ("", Refusal.NO_WORDS): _("Write down what they said, as they said it."),
+    ("", Refusal.NO_OBSERVATION): _("Write down what you saw or concluded."),
+    ("", Refusal.TWO_BOXES): _("Their words and our observation are two entries: save one, then the other."),
+    ("observation", Refusal.TWO_BOXES): _("This is an observation of ours: save it as an entry of its own, or clear the box."),
+    ("words", Refusal.TWO_BOXES): _("These are words of theirs: save them as stated, or clear the box."),
+    ("", Refusal.NO_TELLER): _("Choose who told us."),
+    ("", Refusal.TOLD_OF_SELF): _("If they said it themselves, it is stated, not relayed."),
+    ("", Refusal.NO_DAY): _("Choose a day."),
+}  # fmt: skip
+"""Why an entry is not taken, by field where it matters which, in a sentence for beside the words."""
 WORDS_PLACEHOLDER = {"placeholder": " ", "rows": 3}
 """A blank placeholder lets the style sheet see whether a box holds anything, so that filled boxes stay in sight."""
 
@@ -38,14 +55,14 @@ def importance() -> RadioField:
 class FacetFields(PlainForm):  # type: ignore[misc]
     """One line for each facet; none is ever required."""
 
-    metric = line(LABELS[Facet.METRIC])
-    baseline = line(LABELS[Facet.BASELINE])
-    target = line(LABELS[Facet.TARGET])
-    deadline = line(LABELS[Facet.DEADLINE])
-    judge = line(LABELS[Facet.JUDGE])
-    consequence = line(LABELS[Facet.CONSEQUENCE])
-    obstacles = line(LABELS[Facet.OBSTACLES])
-    tried = line(LABELS[Facet.TRIED])
+    metric = line(LABELS[Facet.METRIC], longest=LONGEST_TEXT)
+    baseline = line(LABELS[Facet.BASELINE], longest=LONGEST_TEXT)
+    target = line(LABELS[Facet.TARGET], longest=LONGEST_TEXT)
+    deadline = line(LABELS[Facet.DEADLINE], longest=LONGEST_TEXT)
+    judge = line(LABELS[Facet.JUDGE], longest=LONGEST_TEXT)
+    consequence = line(LABELS[Facet.CONSEQUENCE], longest=LONGEST_TEXT)
+    obstacles = line(LABELS[Facet.OBSTACLES], longest=LONGEST_TEXT)
+    tried = line(LABELS[Facet.TRIED], longest=LONGEST_TEXT)
 
 
 class KpiForm(Form):
@@ -60,8 +77,8 @@ class KpiForm(Form):
         coerce=Source,
         default=Source.STATED,
     )
-    words = prose(_("Their words"), longest=PROSE, render_kw=WORDS_PLACEHOLDER)
-    observation = prose(_("Our observation"), longest=PROSE, render_kw=WORDS_PLACEHOLDER)
+    words = prose(_("Their words"), longest=LONGEST_TEXT, render_kw=WORDS_PLACEHOLDER)
+    observation = prose(_("Our observation"), longest=LONGEST_TEXT, render_kw=WORDS_PLACEHOLDER)
     told_by_id = SelectField(_("Who told us"), coerce=uuid_or_none, validators=[Optional()])
     other_person_id = SelectField(_("Whose KPI it is"), coerce=uuid_or_none, validators=[Optional()])
     importance = importance()
@@ -73,7 +90,7 @@ class KpiForm(Form):
         attendees, around = list(attendees), list(around)
         self.person_id.choices = row_choices(attendees)
         if self.person_id.data is None:
-            self.person_id.data = default.id
+            self.person_id.data = default.id if default else None
         self.other_person_id.choices = row_choices(around, blank=_("The person above"))
         self.told_by_id.choices = row_choices([*attendees, *around], blank=_("Choose a person"))
 
@@ -103,25 +120,11 @@ class KpiForm(Form):
         return valid and not problems
 
     def _problems(self) -> Iterator[tuple[Field, Any]]:
-        source = self.source.data
-        if source in (Source.STATED, Source.RELAYED):
-            if not self.words.data:
-                yield self.words, _("Write down what they said, as they said it.")
-            if self.observation.data:
-                yield (
-                    self.observation,
-                    _("This is an observation of ours: save it as an entry of its own, or clear the box."),
-                )
-        else:
-            if not self.observation.data:
-                yield self.observation, _("Write down what you saw or concluded.")
-            if self.words.data:
-                yield self.words, _("These are words of theirs: save them as stated, or clear the box.")
-        if source is Source.RELAYED:
-            if self.told_by_id.data is None:
-                yield self.told_by_id, _("Choose who told us.")
-            elif self.told_by_id.data == self.about_id:
-                yield self.told_by_id, _("If they said it themselves, it is stated, not relayed.")
+        found = entry_problems(
+            self.source.data, self.words.data or "", self.observation.data or "", self.told_by_id.data, self.about_id
+        )
+        for name, reason in found:
+            yield self[name], REFUSALS[name, reason] if (name, reason) in REFUSALS else REFUSALS["", reason]
 
     def values(self) -> dict[str, Any]:
         values = super().values()
@@ -135,7 +138,7 @@ class LaterKpiForm(KpiForm):
 
 
 class CorrectionForm(Form):
-    words = prose(_("Their words"), required=True)
+    words = prose(_("Their words"), required=True, longest=LONGEST_TEXT)
 
 
 class FacetsForm(Form):

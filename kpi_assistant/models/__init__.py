@@ -4,8 +4,9 @@ from kpi_assistant.models.audit import AuditEntry
 from kpi_assistant.models.base import Base
 from kpi_assistant.models.brief import Brief, BriefHandover, BriefPaper, PrintJob
 from kpi_assistant.models.circle import Birthday, CirclePlace, CircleRhythm
+from kpi_assistant.models.capture import CaptureOperation, KpiDraft
 from kpi_assistant.models.guide import Guide, GuideItem
-from kpi_assistant.models.kpi import Kpi, KpiDraft, KpiFacet, KpiStatusChange, KpiVersion
+from kpi_assistant.models.kpi import Kpi, KpiFacet, KpiStatusChange, KpiVersion
 from kpi_assistant.models.meeting import Attendance, Meeting, Touch
 from kpi_assistant.models.move import Move, Vacancy
 from kpi_assistant.models.note import Note
@@ -30,6 +31,7 @@ __all__ = [
     "Capability",
     "CirclePlace",
     "CircleRhythm",
+    "CaptureOperation",
     "Guide",
     "GuideItem",
     "HiddenQuestion",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,7 +19,7 @@ from kpi_assistant.domain.vocabulary import (
 from kpi_assistant.models.base import Base, Identified, InWorkspace, utc_now
 from kpi_assistant.models.meeting import Meeting
 from kpi_assistant.models.person import Person, Post
-from kpi_assistant.models.sealed import SealableText, Sealed, SealedJson
+from kpi_assistant.models.sealed import SealableText, Sealed
 
 if TYPE_CHECKING:
     from kpi_assistant.models.response import Response
@@ -114,17 +114,3 @@ class KpiStatusChange(Identified, Base):
     remark: Mapped[str] = mapped_column(Sealed, default="")
 
     kpi: Mapped[Kpi] = relationship(back_populates="status_changes")
-
-
-class KpiDraft(InWorkspace, Base):
-    """What stands in the capture form and is not yet entered; its id becomes the KPI's.
-
-    ``content`` holds the form's fields by name, all of them text.
-    """
-
-    __tablename__ = "kpi_draft"
-
-    meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
-    revision: Mapped[int] = mapped_column(default=0)
-    content: Mapped[Any] = mapped_column(SealedJson)
-    updated_at: Mapped[dt.datetime] = mapped_column(default=utc_now, onupdate=utc_now)

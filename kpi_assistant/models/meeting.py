@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class Meeting(InWorkspace, Base):
-    """Planned until ``ended_at`` is set; ``confirmed_at`` is when the customer heard their words read back."""
+    """Planned until ``ended_at`` is set; ``confirmed_at`` is when the customer heard their words read back.
+
+    ``is_secret``: it takes place where nothing may be stored on a phone.
+    """
 
     __tablename__ = "meeting"
 
@@ -40,6 +43,7 @@ class Meeting(InWorkspace, Base):
     confirmed_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     next_step: Mapped[str] = mapped_column(default="")
     next_step_on: Mapped[dt.date | None] = mapped_column(default=None)
+    is_secret: Mapped[bool] = mapped_column(default=False)
     search_text: Mapped[str] = mapped_column(default="")
 
     organisation: Mapped[Organisation | None] = relationship()

@@ -1,5 +1,6 @@
 """What the capture page offers while somebody speaks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from kpi_assistant.domain.hearing import heard_in
 from kpi_assistant.domain.sensitive import sensitive_hints
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Layer, Source
-from kpi_assistant.models import Guide, GuideItem, Kpi, Meeting, Member
+from kpi_assistant.models import Guide, GuideItem, Kpi, KpiDraft, Meeting, Member
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.visibility import visible
 
@@ -65,3 +66,12 @@ def own_guide(session: Session, member: Member, meeting: Meeting) -> Guide | Non
             )
         )
     )
+
+
+def drafts_of(session: Session, member: Member, meeting: Meeting) -> Sequence[KpiDraft]:
+    """The member's drafts for a meeting, the one typed last first."""
+    return session.scalars(
+        select(KpiDraft)
+        .where(visible(KpiDraft, member), KpiDraft.meeting_id == meeting.id)
+        .order_by(KpiDraft.updated_at.desc(), KpiDraft.id)
+    ).all()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.deadline import read_deadline
+from kpi_assistant.domain.entry import SPOKEN
 from kpi_assistant.domain.vocabulary import Confidence, Facet, KpiStatus, Layer, Sensitivity, ShareScope, Source
 from kpi_assistant.models import (
     Kpi,
@@ -23,9 +24,6 @@ from kpi_assistant.models import (
 )
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.models.sealed import SealableText
-
-SPOKEN = frozenset({Source.STATED, Source.RELAYED})
-"""Sources with words; the others have only our own observation."""
 
 
 class ForeignIdError(LookupError):
@@ -91,10 +89,10 @@ def record_kpi(
     return kpi
 
 
-def correct_words(kpi: Kpi, member: Member, words: str) -> None:
+def correct_words(kpi: Kpi, member: Member, words: str, version_id: uuid.UUID | None = None) -> None:
     """Keep a correction as the next version; the words before stay readable. The same words again change nothing."""
     if words != kpi.words:
-        _add_version(kpi, member, words)
+        _add_version(kpi, member, words, version_id)
 
 
 def set_facet(kpi: Kpi, facet: Facet, text: str) -> None:
@@ -173,8 +171,8 @@ def forget_draft(session: Session, member: Member, draft_id: uuid.UUID) -> None:
         session.delete(draft)
 
 
-def _add_version(kpi: Kpi, member: Member, words: str) -> None:
-    version = KpiVersion(number=len(kpi.versions) + 1, created_by_id=member.id)
+def _add_version(kpi: Kpi, member: Member, words: str, version_id: uuid.UUID | None = None) -> None:
+    version = KpiVersion(id=version_id or uuid.uuid4(), number=len(kpi.versions) + 1, created_by_id=member.id)
     version.keep(words, private=kpi.layer.is_private)
     kpi.versions.append(version)
 

@@ -21,7 +21,7 @@ from kpi_assistant.services.responses import lock_kpi, saved_values
 from kpi_assistant.views.access import get_or_404
 from kpi_assistant.views.answer_form import advice_on, answer_form, get_subject_or_404, printed
 from kpi_assistant.views.brief_words import REASONS
-from kpi_assistant.views.drafts import answer_in_json, refuse_other_sites
+from kpi_assistant.views.operations import answer_in_json, refuse_other_sites
 
 blueprint = Blueprint("answer_drafts", __name__, url_prefix="/responses/<uuid:kpi_id>/draft")
 blueprint.before_request(refuse_other_sites)

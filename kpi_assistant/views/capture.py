@@ -17,12 +17,12 @@ from kpi_assistant.domain.vocabulary import GuideItemStatus
 from kpi_assistant.forms.kpi import KpiForm
 from kpi_assistant.forms.meeting import ids_of
 from kpi_assistant.models import Kpi, KpiDraft, Meeting, Person
-from kpi_assistant.services.capture import gentle_hints, own_guide, reply_to
-from kpi_assistant.services.drafts import drafts_of
+from kpi_assistant.services.capture import drafts_of, gentle_hints, own_guide, reply_to
 from kpi_assistant.services.kpis import ForeignIdError, forget_draft, record_kpi
 from kpi_assistant.services.meetings import MEETING_OPTIONS, kpis_said
 from kpi_assistant.services.people_around import people_around
 from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.material import meeting_material
 from kpi_assistant.views.presentation import member_zone
 
 blueprint = Blueprint("capture", __name__, url_prefix="/meetings/<uuid:meeting_id>/capture")
@@ -31,10 +31,10 @@ blueprint = Blueprint("capture", __name__, url_prefix="/meetings/<uuid:meeting_i
 @blueprint.get("/")
 def show(meeting_id: uuid.UUID) -> str:
     meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
-    drafts = drafts_of(get_session(), current_member(), meeting)
+    drafts = [draft for draft in drafts_of(get_session(), current_member(), meeting) if not draft.fields.get("kind")]
     wanted = ids_of([request.args.get("draft", "")])
     draft = next((row for row in drafts if row.id in wanted), drafts[0] if drafts and not wanted else None)
-    return _page(meeting, entry_form(meeting, draft.content if draft else {}, draft.id if draft else None), draft)
+    return _page(meeting, _entry_form(meeting, draft.fields if draft else {}, draft.id if draft else None), draft)
 
 
 @blueprint.post("/")
@@ -47,30 +47,28 @@ def save(meeting_id: uuid.UUID) -> str | Response:
         get_session().commit()
         flash(_("The unfinished entry is gone."))
         return redirect(url_for(".show", meeting_id=meeting.id))
-    form = entry_form(meeting, request.form)
+    form = _entry_form(meeting, request.form)
     if not form.validate():
         return _page(meeting, form, None)
-    kpi = enter(meeting, form)
+    kpi = _enter(meeting, form)
     get_session().commit()
     return redirect(url_for(".show", meeting_id=meeting.id, saved=kpi.id, item=request.form.get("item")))
 
 
-def entry_form(
-    meeting: Meeting, content: Mapping[str, str], draft_id: uuid.UUID | None = None, *, csrf: bool = True
-) -> KpiForm:
+def _entry_form(meeting: Meeting, content: Mapping[str, str], draft_id: uuid.UUID | None = None) -> KpiForm:
     """The form for one entry, holding ``content``; a fresh one gets an id of its own."""
     data = MultiDict(content)
     data["id"] = str(draft_id or data.get("id") or uuid.uuid4())
     # An untouched form shows its defaults; a sent one shows what was sent.
     sent: dict[str, Any] = {"formdata": data} if content else {"formdata": None, "data": {"id": data["id"]}}
-    form = KpiForm(meta={} if csrf else {"csrf": False}, **sent)
+    form = KpiForm(**sent)
     people = meeting.people
     around = people_around(get_session(), current_member(), [person.id for person in people])
     form.offer_people(people, around, default=people[0])
     return form
 
 
-def enter(meeting: Meeting, form: KpiForm) -> Kpi:
+def _enter(meeting: Meeting, form: KpiForm) -> Kpi:
     """Record a valid form's KPI; 404 for an id or a person that is not the member's to use."""
     person = get_or_404(Person, form.about_id, selectinload(Person.posts))
     said_on = meeting.starts_at.astimezone(member_zone()).date()
@@ -111,4 +109,5 @@ def _page(meeting: Meeting, form: KpiForm, draft: KpiDraft | None) -> str:
         hints=gentle_hints(words, form.layer.data) if words else [],
         saved_hints=gentle_hints(saved.words or saved.observation, saved.layer) if saved else [],
         coach=load_question_bank().facet_follow_ups,
+        material=meeting_material(meeting),
     )

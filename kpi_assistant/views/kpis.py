@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from kpi_assistant.auth import current_member
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.database import get_session
+from kpi_assistant.domain.entry import SPOKEN
 from kpi_assistant.forms.kpi import (
     CorrectionForm,
     FacetsForm,
@@ -23,7 +24,6 @@ from kpi_assistant.forms.kpi import (
 from kpi_assistant.models import Kpi, Person
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS
 from kpi_assistant.services.kpis import (
-    SPOKEN,
     ConsentMissingError,
     ForeignIdError,
     change_layer,

@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 from kpi_assistant.auth import current_member
 from kpi_assistant.content.capture import capture_words
 from kpi_assistant.database import get_session
+from kpi_assistant.domain.entry import SPOKEN
 from kpi_assistant.domain.vocabulary import KpiStatus, TrustStage
 from kpi_assistant.forms.meeting import MINUTES, FinishForm, MeetingForm, RankForm, ids_of
 from kpi_assistant.models import Guide, Kpi, Meeting, Note, Organisation, Person, Project
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.guide_sharing import given_to
 from kpi_assistant.services.guides import prepare_guide
-from kpi_assistant.services.kpis import SPOKEN
 from kpi_assistant.services.meetings import (
     MEETING_OPTIONS,
     fill_meeting,

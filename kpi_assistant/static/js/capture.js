@@ -1,142 +1,226 @@
-// The capture page: keeps what is typed as it is typed, enters an entry without leaving the page, turns the questions.
+// The page in the hand during a meeting: every keystroke goes to the outbox at once, the outbox to the server.
 
+import { EntryForm } from "./entry_form.js";
+import { hintsFor } from "./hints.js";
+import { newId } from "./ids.js";
+import { hasText, latest, replay } from "./journal.js";
+import { embedded, lastMember, meetingOfAddress, openVault, rememberMember } from "./material.js";
+import { Notice, saveAsFile } from "./notice.js";
 import { Outbox } from "./outbox.js";
+import { Questions } from "./questions.js";
+import { listOf, Renderer, texts } from "./render.js";
+import { Sender } from "./sender.js";
 
-const form = document.getElementById("capture");
-const state = form.querySelector("[data-state]");
-const hints = form.querySelector("[data-hints]");
-const entries = document.getElementById("entries");
-const boxes = [form.elements.words, form.elements.observation];
-const NOT_CONTENT = new Set(["csrf_token", "id", "item"]);
+// In a draft: the text typed on this page, whatever step carries it.
+const HERE = "here";
+const byId = (id) => document.getElementById(id);
+let base = embedded();
+const member = base.member ?? document.body.dataset.member ?? lastMember();
+const isSecret = base.meeting?.secret ?? false;
+const { vault, reason } = isSecret ? { vault: null, reason: "secret" } : await openVault(member);
+if (!base.meeting) base = await vault?.material(meetingOfAddress()) ?? {};
+if (!base.meeting) {
+  byId("not-here").hidden = false;
+  byId("capture").hidden = true;
+} else await start();
 
-const outbox = new Outbox((id) => form.dataset.drafts.replace("00000000-0000-0000-0000-000000000000", id), report);
-outbox.startAt(form.elements.id.value, Number(form.dataset.revision));
+async function start() {
+  rememberMember(member);
+  const meeting = base.meeting.id;
+  const outbox = new Outbox(vault);
+  const view = replay(structuredClone(base), await outbox.steps());
+  const form = new EntryForm(byId("capture"), view.meeting, texts);
+  const renderer = new Renderer(view, byId("entries"));
+  const reasons = view.phrases.reasons;
+  const notice = new Notice(document.querySelector("[data-state]"), byId("refused"), { ...texts, reasons }, outbox);
+  const channel = globalThis.BroadcastChannel ? new BroadcastChannel(`kpi-${member}`) : null;
+  const sender = new Sender(outbox, member, byId("material").dataset.operations, report);
+  let target = newId();
 
-function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  // Plain http has no randomUUID; the same from random bytes (RFC 9562, version 4).
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
-}
+  // The head of the page, which came from the device when there was no network.
+  byId("names").textContent = view.meeting.title;
+  byId("back").href = view.meeting.page;
+  if (reason) warnOfDevice(reason);
+  const questions = new Questions(byId("questions"), view.items, (id, status) => add({ kind: "mark", target: id, field: "status" }, status));
 
-function content() {
-  const fields = [...new FormData(form)].filter(([name, value]) => !NOT_CONTENT.has(name) && typeof value === "string");
-  return Object.fromEntries(fields);
-}
+  byId("entries").replaceChildren();
+  for (const entry of view.entries) renderer.place(entry, !base.entries.some((one) => one.id === entry.id));
+  byId("nothing-yet").hidden = view.entries.length > 0;
+  goOnWith(Object.keys(view.drafts).filter((id) => isOpen(view.drafts[id])).at(-1));
+  keepMaterial();
+  await notice.show();
+  sender.now();
 
-function report(now, answer) {
-  const words = state.dataset[now.replace(/-(.)/g, (_, letter) => letter.toUpperCase())] ?? "";
-  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
-  const text = words.replace("{time}", time);
-  if (state.textContent !== text) state.textContent = text;
-  state.classList.toggle("save-state-warn", now === "signed-out" || now === "refused" || now === "waiting");
-  if (answer?.hints) hints.replaceChildren(...answer.hints.map((hint) => item(hint)));
-}
-
-function item(text) {
-  const row = document.createElement("li");
-  row.textContent = text;
-  return row;
-}
-
-function keep() {
-  outbox.keep(form.elements.id.value, content());
-}
-
-function enter() {
-  const box = boxes.find((one) => one.value.trim());
-  if (!box) { boxes.find((one) => one.offsetParent)?.focus(); return; }
-  const id = form.elements.id.value;
-  const row = pending(box.value);
-  outbox.enter(id, content(), (answer) => entered(id, row, answer));
-  empty();
-}
-
-function pending(words) {
-  const row = document.getElementById("pending").content.firstElementChild.cloneNode(true);
-  row.firstElementChild.textContent = words;
-  row.lastElementChild.textContent = state.dataset.saving;
-  entries.prepend(row);
-  document.getElementById("nothing-yet").hidden = true;
-  return row;
-}
-
-function entered(id, row, answer) {
-  if (answer.messages) {
-    const link = document.createElement("a");
-    link.href = `?draft=${id}`;
-    link.textContent = answer.messages.join(" ");
-    row.lastElementChild.replaceChildren(link);
-    return;
+  function isOpen(draft) {
+    const fields = latest(draft);
+    return (!fields.kind || fields.kind === "kpi") && hasText(fields);
   }
-  for (const old of entries.querySelectorAll("[data-reply]")) old.remove();
-  // The server's own template, escaped there.
-  row.outerHTML = answer.html;
-}
 
-function empty() {
-  const keepPerson = form.elements.person_id.value;
-  form.elements.id.value = newId();
-  for (const field of form.querySelectorAll("textarea, .facet-fields input")) field.value = "";
-  for (const name of ["layer", "source", "importance", "confidence"]) {
-    const usual = { layer: "work", source: "stated", importance: "3", confidence: "firm" }[name];
-    form.querySelector(`[name="${name}"][value="${usual}"]`).checked = true;
-  }
-  for (const field of form.querySelectorAll("select")) field.selectedIndex = 0;
-  form.elements.person_id.value = keepPerson;
-  for (const problem of form.querySelectorAll(".error, #form-problem")) problem.remove();
-  for (const wrong of form.querySelectorAll(".field-wrong")) wrong.classList.remove("field-wrong");
-  hints.replaceChildren();
-  form.elements.words.focus({ preventScroll: true });
-}
-
-form.addEventListener("input", keep);
-form.addEventListener("change", keep);
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  enter();
-});
-form.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
-  const isLine = event.target.matches("input:not([type=radio]):not([type=hidden])");
-  if (isLine || ((event.ctrlKey || event.metaKey) && event.target.matches("textarea"))) {
-    event.preventDefault();
-    enter();
-  }
-});
-addEventListener("online", () => outbox.retryNow());
-document.addEventListener("visibilitychange", () => { if (!document.hidden) outbox.retryNow(); });
-addEventListener("beforeunload", (event) => { if (!outbox.isEmpty) event.preventDefault(); });
-
-const questions = document.getElementById("questions");
-if (questions) {
-  const shown = (number) => {
-    for (const one of questions.querySelectorAll("[data-question]")) one.hidden = one.dataset.question !== String(number);
-    form.elements.item.value = number;
-  };
-  questions.addEventListener("click", (event) => {
-    const go = event.target.closest("[data-go]");
-    if (go) { event.preventDefault(); shown(go.dataset.go); }
-  });
-  questions.addEventListener("submit", async (event) => {
-    const mark = event.target.closest("[data-mark]");
-    const button = event.submitter;
-    event.preventDefault();
-    const body = new FormData(mark);
-    body.set("status", button.value);
-    try {
-      const response = await fetch(mark.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, redirect: "error" });
-      if (response.status !== 204) throw new Error(String(response.status));
-      for (const other of mark.querySelectorAll("button")) other.setAttribute("aria-pressed", String(other === button));
-      const question = mark.closest("[data-question]");
-      question.querySelector("[data-status]").textContent = button.textContent;
-      question.classList.add("question-done");
-      if (button.value !== "asked") shown(body.get("item"));
-    } catch {
-      report("waiting");
+  // What is typed next belongs to this entry.
+  function goOnWith(id) {
+    target = id ?? newId();
+    const draft = view.drafts[target] ?? {};
+    for (const [field, steps] of Object.entries(draft)) {
+      const [step, text] = steps.at(-1);
+      if (step !== HERE) outbox.startFrom(target, field, [step]);
+      draft[field] = [...steps.slice(0, -1), [HERE, text]];
     }
+    form.show(latest(draft));
+    form.form.elements.id.value = target;
+    showAround();
+  }
+
+  function showAround() {
+    const others = Object.entries(view.drafts).filter(([id, draft]) => id !== target && isOpen(draft)).map(([id, draft]) => [id, latest(draft)]);
+    renderer.unfinished(byId("unfinished"), others, goOnWith);
+    showHints();
+    showConflicts();
+  }
+
+  function showHints() {
+    const { words, observation, layer } = form.content;
+    form.form.querySelector("[data-hints]").replaceChildren(...listOf(hintsFor(words || observation || "", layer || "work", view.phrases.sensitive)));
+  }
+
+  function showConflicts() {
+    const here = form.content;
+    const others = Object.entries(view.drafts[target] ?? {}).flatMap(([field, steps]) => (
+      steps.filter(([, text]) => text !== here[field] && text.trim()).map(([, text]) => ({ field, text }))
+    ));
+    renderer.conflicts(byId("conflicts"), others, (field, text) => {
+      const mine = form.valueOf(field);
+      const both = text ? [mine, text].filter(Boolean).join("\n") : mine;
+      outbox.resolve(target, field, view.drafts[target][field].map(([step]) => step).filter((step) => step !== HERE));
+      view.drafts[target][field] = [];
+      form.show({ ...here, ...form.content, [field]: both });
+      typed(field);
+    });
+  }
+
+  function typed(field) {
+    const value = form.valueOf(field);
+    const draft = view.drafts[target] ??= {};
+    draft[field] = [...(draft[field] ?? []).filter(([step]) => step !== HERE), [HERE, value]];
+    settle(outbox.type(meeting, target, field, value));
+    showHints();
+  }
+
+  function add(step, value, was) { settle(outbox.add({ meeting, ...step }, value, was)); }
+
+  // Once it is on the device the line may say so, and the sender takes it from there.
+  async function settle(stored) {
+    await stored;
+    await notice.show();
+    channel?.postMessage("changed");
+    sender.soon();
+  }
+
+  async function enter() {
+    const fields = form.content;
+    if (!form.filled) { form.focus(); return; }
+    if (fields.source === "relayed" && !fields.told_by_id) { complain(texts.teller, form.form.elements.told_by_id); return; }
+    const entry = { id: target, fields, versions: 1, rank: null, mine: true };
+    const stored = outbox.close("enter", meeting, target, fields);
+    delete view.drafts[target];
+    view.entries.push(entry);
+    target = newId();
+    form.form.elements.id.value = target;
+    form.show({ person_id: fields.person_id });
+    renderer.place(entry, true);
+    renderer.reply(entry, view.entries.length, setFacet);
+    byId("nothing-yet").hidden = true;
+    showAround();
+    form.boxes[0].focus({ preventScroll: true });
+    await settle(stored);
+    performance.mark("saved-here");
+  }
+
+  function complain(text, field) {
+    const line = Object.assign(document.createElement("p"), { className: "error", textContent: text });
+    field.closest(".field").classList.add("field-wrong");
+    field.after(line);
+    field.focus();
+  }
+
+  function setFacet(id, field, text) {
+    const entry = view.entries.find((one) => one.id === id);
+    if (field === null) {
+      // The line is finished: the next facet that is missing takes its place.
+      renderer.place(entry, true);
+      renderer.reply(entry, view.entries.length, setFacet);
+      return;
+    }
+    const was = entry.fields[field] ?? "";
+    entry.fields[field] = text;
+    settle(outbox.set(meeting, id, field, text, was));
+  }
+
+  async function report(state, answer) {
+    if (answer) {
+      await applied(answer);
+      await notice.show("", answer.clock ?? notice.clock);
+    } else await notice.show(!outbox.isDurable && state === "waiting" ? "online-only" : state);
+  }
+
+  // What the server has is part of what this device carries along; what another device typed is shown beside.
+  async function applied({ saved, refused, several }) {
+    replay(base, saved);
+    for (const { target: id, field, texts: typedTexts } of several) {
+      (base.drafts[id] ??= {})[field] = typedTexts;
+      const mine = id === target ? form.valueOf(field) : typedTexts.at(-1)[1];
+      (view.drafts[id] ??= {})[field] = [...typedTexts.filter(([, text]) => text !== mine), [HERE, mine]];
+    }
+    for (const step of saved) {
+      const entry = step.kind === "enter" && view.entries.find((one) => one.id === step.target);
+      if (entry) renderer.place(entry, false);
+    }
+    if (refused.some((step) => step.refused === "entered" && step.target === target)) moveOn(refused);
+    if (several.some((one) => one.target === target)) showConflicts();
+    await keepMaterial();
+  }
+
+  // Another device has entered this: what stands here goes on as an entry of its own.
+  async function moveOn(refused) {
+    const fields = form.content;
+    await outbox.forget(refused.filter((step) => step.refused === "entered" && step.target === target).map((step) => step.id));
+    delete view.drafts[target];
+    target = newId();
+    form.form.elements.id.value = target;
+    if (hasText(fields)) for (const field of Object.keys(fields)) if (fields[field]) typed(field);
+  }
+
+  async function keepMaterial() {
+    if (outbox.vault) await outbox.vault.keepMaterial(meeting, base).catch(() => { /* only opening without a network needs it */ });
+  }
+
+  function warnOfDevice(why) {
+    const note = byId("device-note");
+    note.textContent = note.dataset[why];
+    note.hidden = false;
+  }
+
+  outbox.onDegrade = () => { warnOfDevice("forbidden"); };
+  notice.onRetry = async (step) => { await outbox.retry(step.id); await notice.show(); sender.now(); };
+  notice.onEdit = async (step) => {
+    const fields = typeof step.value === "string" ? { ...form.content, [step.field]: step.value } : step.value;
+    await outbox.forget([step.id]);
+    byId(`entry-${step.target}`)?.remove();
+    goOnWith(newId());
+    form.show(fields);
+    for (const field of Object.keys(fields)) if (fields[field]) typed(field);
+    form.focus();
+  };
+  form.form.addEventListener("input", (event) => { if (event.target.name) typed(event.target.name); });
+  form.form.addEventListener("submit", (event) => { event.preventDefault(); enter(); });
+  form.form.addEventListener("keydown", (event) => {
+    // An input method's Enter chooses a character; a new line in their words is Shift and Enter.
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || event.shiftKey) return;
+    if (event.target.matches("textarea, input:not([type=radio]):not([type=hidden])")) { event.preventDefault(); enter(); }
   });
+  addEventListener("beforeunload", (event) => { if (!outbox.isDurable && outbox.memory.size > 0) event.preventDefault(); });
+  channel?.addEventListener("message", ({ data }) => { if (data === "wiped") location.reload(); else notice.show(); });
+  if (vault) vault.onLost = async () => { await outbox.stored.catch(() => {}); location.reload(); };
+  byId("save-file").hidden = false;
+  byId("save-file").addEventListener("click", async () => saveAsFile(await outbox.steps(), `kpi-${new Date().toISOString().slice(0, 10)}.json`));
+  document.documentElement.dataset.ready = "yes";
 }

@@ -1,0 +1,193 @@
+"""Finishing what was typed in a meeting: it becomes a KPI, a correction of one, or a promise, exactly once."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from kpi_assistant.domain.entry import entry_problems
+from kpi_assistant.domain.operation import Operation, Refusal, RefusedError
+from kpi_assistant.domain.vocabulary import Confidence, Facet, Layer, PromiseKind, Source
+from kpi_assistant.models import Kpi, KpiDraft, KpiVersion, Meeting, Member, Person, Promise
+from kpi_assistant.models.base import InWorkspace
+from kpi_assistant.services.kpi_facts import KPI_OPTIONS
+from kpi_assistant.services.kpis import ForeignIdError, correct_words, forget_draft, record_kpi, set_facet
+from kpi_assistant.services.visibility import visible
+
+Row = TypeVar("Row", bound=InWorkspace)
+
+FACET = "facets-"
+"""What the names of a form's facet fields begin with."""
+
+
+def enter(session: Session, member: Member, step: Operation, zone: ZoneInfo) -> None:
+    """Make what the entry's fields say. Texts of another device that the phone did not know of are kept beside."""
+    draft = session.get(KpiDraft, step.target_id)
+    if draft is not None and (draft.created_by_id != member.id or draft.meeting_id != step.meeting_id):
+        raise RefusedError(Refusal.NOT_FOUND)
+    fields, beside = _merge(draft.content if draft else {}, step)
+    kind = fields.get("kind") or "kpi"
+    make = {"kpi": _enter_kpi, "correction": _enter_correction, "promise": _enter_promise}.get(kind)
+    if make is None:
+        raise RefusedError(Refusal.MALFORMED)
+    make(session, member, step, fields, beside, zone)
+    forget_draft(session, member, step.target_id)
+    session.flush()
+
+
+def _merge(content: Mapping[str, list[list[str]]], step: Operation) -> tuple[dict[str, str], dict[str, str]]:
+    """The fields to enter, and for each field a text that another device typed meanwhile, if it differs."""
+    fields, beside = dict(step.fields), {}
+    replaced = {str(base) for base in step.bases}
+    for name, texts in content.items():
+        for _step, text in (one for one in texts if one[0] not in replaced):
+            if not fields.get(name, "").strip():
+                fields[name] = text
+            elif text.strip() and text != fields[name]:
+                beside[name] = text
+    return fields, beside
+
+
+def _enter_kpi(
+    session: Session,
+    member: Member,
+    step: Operation,
+    fields: Mapping[str, str],
+    beside: Mapping[str, str],
+    zone: ZoneInfo,
+) -> None:
+    meeting = _required(session, member, Meeting, step.meeting_id)
+    values = _values(fields)
+    relayed = values["source"] is Source.RELAYED
+    told_by = _id(fields, "told_by_id") if relayed else None
+    about = (_id(fields, "other_person_id") if relayed else None) or _id(fields, "person_id")
+    for _field, reason in entry_problems(values["source"], values["words"], values["observation"], told_by, about):
+        raise RefusedError(reason)
+    person = session.scalar(
+        select(Person).where(Person.id == about, visible(Person, member)).options(selectinload(Person.posts))
+    )
+    if person is None:
+        raise RefusedError(Refusal.NOT_FOUND)
+    if told_by is not None:
+        _required(session, member, Person, told_by)
+    values["told_by_id"] = told_by
+    known = session.get(Kpi, step.target_id)
+    for name, text in beside.items():
+        facet = name.removeprefix(FACET)
+        if name.startswith(FACET) and facet in set(Facet):
+            values["facets"][Facet(facet)] += f" / {text}"
+    mine = values["words"]
+    if "words" in beside:
+        values["words"] = beside["words"]
+    elif "observation" in beside:
+        values["observation"] += f"\n{beside['observation']}"
+    try:
+        kpi = record_kpi(
+            session,
+            member,
+            person,
+            values,
+            kpi_id=step.target_id,
+            said_on=meeting.starts_at.astimezone(zone).date(),
+            meeting=meeting,
+        )
+    except ForeignIdError:
+        raise RefusedError(Refusal.NOT_FOUND) from None
+    if "words" in beside or (known is not None and mine):
+        # Two devices finished the same entry: what differs is the next version.
+        correct_words(kpi, member, mine)
+    if known is not None:
+        for facet, text in values["facets"].items():
+            learn_facet(kpi, facet, text)
+
+
+def learn_facet(kpi: Kpi, facet: Facet, text: str, was: str = "") -> None:
+    """Set a facet; where somebody else wrote another text than the one ``was`` that was seen, both stay."""
+    now = next((row.text for row in kpi.facets if row.facet is facet), "")
+    if now in ("", was) or not now.strip():
+        set_facet(kpi, facet, text)
+    elif text.strip() and text != now:
+        set_facet(kpi, facet, f"{now} / {text}")
+
+
+def _values(fields: Mapping[str, str]) -> dict[str, Any]:
+    try:
+        importance = int(fields.get("importance") or 3)
+        if not 1 <= importance <= 5:
+            raise ValueError(importance)
+        return {
+            "layer": Layer(fields.get("layer") or Layer.WORK),
+            "source": Source(fields.get("source") or Source.STATED),
+            "confidence": Confidence(fields.get("confidence") or Confidence.FIRM),
+            "importance": importance,
+            "words": fields.get("words", ""),
+            "observation": fields.get("observation", ""),
+            "facets": {facet: fields.get(FACET + facet, "") for facet in Facet},
+        }
+    except ValueError:
+        raise RefusedError(Refusal.MALFORMED) from None
+
+
+def _enter_correction(
+    session: Session, member: Member, step: Operation, fields: Mapping[str, str], beside: Mapping[str, str], _z: ZoneInfo
+) -> None:
+    """The corrected words are the next version; the id of the step's entry is the version's."""
+    words = fields.get("words", "")
+    if not words.strip():
+        raise RefusedError(Refusal.NO_WORDS)
+    if session.get(KpiVersion, step.target_id) is not None:
+        return
+    kpi = session.scalar(
+        select(Kpi).where(Kpi.id == _id(fields, "corrects"), visible(Kpi, member)).options(*KPI_OPTIONS)
+    )
+    if kpi is None or not kpi.versions:
+        raise RefusedError(Refusal.NOT_FOUND)
+    if "words" in beside:
+        correct_words(kpi, member, beside["words"])
+    correct_words(kpi, member, words, version_id=step.target_id)
+
+
+def _enter_promise(
+    session: Session, member: Member, step: Operation, fields: Mapping[str, str], beside: Mapping[str, str], _z: ZoneInfo
+) -> None:
+    if session.get(Promise, step.target_id) is not None:
+        return
+    text = "\n".join(part for part in (beside.get("words", ""), fields.get("words", "").strip()) if part)
+    if not text:
+        raise RefusedError(Refusal.NO_WORDS)
+    try:
+        due_on = dt.date.fromisoformat(fields.get("due_on", ""))
+        kind = PromiseKind(fields.get("promise_kind") or PromiseKind.FIND_OUT)
+    except ValueError:
+        raise RefusedError(Refusal.NO_DAY) from None
+    person = _required(session, member, Person, _id(fields, "person_id"))
+    session.add(
+        Promise(
+            id=step.target_id,
+            workspace_id=member.workspace_id,
+            created_by_id=member.id,
+            person_id=person.id,
+            meeting_id=step.meeting_id,
+            kind=kind,
+            text=text,
+            due_on=due_on,
+        )
+    )
+
+
+def _id(fields: Mapping[str, str], name: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(fields[name]) if fields.get(name) else None
+    except ValueError:
+        raise RefusedError(Refusal.MALFORMED) from None
+
+
+def _required(session: Session, member: Member, entity: type[Row], row_id: uuid.UUID | None) -> Row:
+    row = session.scalar(select(entity).where(entity.id == row_id, visible(entity, member)))
+    if row is None:
+        raise RefusedError(Refusal.NOT_FOUND)
+    return row

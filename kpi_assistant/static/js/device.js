@@ -1,0 +1,55 @@
+// On every page of a member: the service worker, the meetings of the next days, and a clean leave.
+
+import { forgetMember, openVault, rememberMember } from "./material.js";
+import { Outbox } from "./outbox.js";
+import { saveAsFile } from "./notice.js";
+
+const member = document.body.dataset.member;
+const OFTEN_ENOUGH = 10 * 60 * 1000;
+rememberMember(member);
+
+// Meetings are fetched at most every ten minutes, and what is past is forgotten.
+async function carryMeetings() {
+  const last = Number(sessionStorage.getItem("kpi-carried"));
+  if (Date.now() - last < OFTEN_ENOUGH) return;
+  const response = await fetch("/capture/material", { headers: { "X-Requested-With": "fetch" }, redirect: "error" });
+  const answer = response.ok ? await response.json() : null;
+  if (answer?.member !== member) return;
+  const { vault } = await openVault(member);
+  if (!vault) return;
+  const waiting = new Set((await new Outbox(vault).steps()).map((step) => step.meeting));
+  for (const material of answer.meetings) await vault.keepMaterial(material.meeting.id, material);
+  await vault.forgetMaterials(new Set([...waiting, ...answer.meetings.map((material) => material.meeting.id)]));
+  sessionStorage.setItem("kpi-carried", String(Date.now()));
+  vault.database.close();
+}
+
+// Signing out wipes this device; while something is unsent it asks first.
+async function leave(form) {
+  const { vault } = await openVault(member);
+  const steps = vault ? await new Outbox(vault).steps() : [];
+  if (steps.length > 0 && !await confirmed(steps)) { vault.database.close(); return; }
+  new BroadcastChannel(`kpi-${member}`).postMessage("wiped");
+  await vault?.wipe();
+  for (const name of await caches?.keys() ?? []) await caches.delete(name);
+  forgetMember();
+  sessionStorage.clear();
+  form.submit();
+}
+
+function confirmed(steps) {
+  const dialog = document.getElementById("unsent-dialog");
+  dialog.querySelector("[data-number]").textContent = String(steps.length);
+  dialog.querySelector("[data-save]").onclick = () => saveAsFile(steps, "kpi-unsent.json");
+  dialog.showModal();
+  return new Promise((resolve) => { dialog.onclose = () => resolve(dialog.returnValue === "leave"); });
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches('form[action$="/logout"]')) return;
+  event.preventDefault();
+  leave(event.target).catch(() => event.target.submit());
+});
+
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => { /* offline opening needs it, nothing else does */ });
+carryMeetings().catch(() => { /* the next page tries again */ });

@@ -1,0 +1,57 @@
+// The form's fields as plain data, and back.
+
+const NOT_CONTENT = new Set(["csrf_token", "id", "item"]);
+const USUAL = { layer: "work", source: "stated", importance: "3", confidence: "firm" };
+
+export class EntryForm {
+  constructor(form, meeting, texts) {
+    this.form = form;
+    this.boxes = [form.elements.words, form.elements.observation];
+    this.offerPeople(meeting, texts);
+    this.usual = { ...USUAL, person_id: meeting.people[0]?.id ?? "" };
+  }
+
+  // A page that came from the device knows the people only now.
+  offerPeople({ people, around }, texts) {
+    const chips = this.form.querySelector("#who .chips");
+    if (!this.form.elements.person_id) {
+      chips.replaceChildren(...people.map(({ id, name }, number) => {
+        const chip = document.createElement("div");
+        chip.className = "chip";
+        const radio = Object.assign(document.createElement("input"), { type: "radio", name: "person_id", id: `person_id-${number}`, value: id, checked: number === 0 });
+        const label = Object.assign(document.createElement("label"), { htmlFor: radio.id, textContent: name });
+        chip.append(radio, label);
+        return chip;
+      }));
+    }
+    document.getElementById("who").hidden = people.length < 2;
+    for (const [name, blank, choices] of [["told_by_id", texts.choose, [...people, ...around]], ["other_person_id", texts.personAbove, around]]) {
+      const select = this.form.elements[name];
+      if (select && select.options.length <= 1) select.replaceChildren(new Option(blank, ""), ...choices.map((person) => new Option(person.name, person.id)));
+    }
+  }
+
+  get content() {
+    const fields = [...new FormData(this.form)].filter(([name, value]) => !NOT_CONTENT.has(name) && typeof value === "string");
+    // A form's own line ends are of another kind than those of its boxes.
+    return Object.fromEntries(fields.map(([name, value]) => [name, value.replace(/\r\n?/g, "\n")]));
+  }
+
+  valueOf(name) { return this.content[name] ?? ""; }
+
+  show(fields) {
+    const all = { ...this.usual, ...fields };
+    for (const field of this.form.elements) {
+      if (!field.name || NOT_CONTENT.has(field.name)) continue;
+      const value = all[field.name] ?? "";
+      if (field.type === "radio") field.checked = field.value === value;
+      else field.value = value;
+    }
+    for (const problem of this.form.querySelectorAll(".error, #form-problem")) problem.remove();
+    for (const wrong of this.form.querySelectorAll(".field-wrong")) wrong.classList.remove("field-wrong");
+  }
+
+  get filled() { return this.boxes.find((one) => one.value.trim()); }
+
+  focus() { (this.filled ?? this.boxes.find((one) => one.offsetParent))?.focus({ preventScroll: true }); }
+}

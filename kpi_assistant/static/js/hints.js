@@ -1,0 +1,29 @@
+// Notices sensitive facts and guesses the layer while somebody types, by rules the server sent: one engine, two places.
+
+const expressions = new Map();
+const expression = (source) => {
+  if (!expressions.has(source)) expressions.set(source, new RegExp(source, "iu"));
+  return expressions.get(source);
+};
+
+// For each kind of sensitive fact in the text, the least fact that serves.
+export function hintsFor(text, layer, rules) {
+  const kinds = new Set();
+  if (expression(rules.always).test(text)) kinds.add("identity");
+  for (const sentence of text.split(/[。！？!?；;\n]+/u)) {
+    if (layer === "work" && !expression(rules.somebody).test(sentence)) continue;
+    for (const [kind, source] of Object.entries(rules.personal)) if (expression(source).test(sentence)) kinds.add(kind);
+  }
+  return [...kinds].map((kind) => rules.advice[kind]);
+}
+
+// The layer whose words are heard most; work when nothing speaks for another.
+export function guessLayer(text, rules) {
+  let best = "work";
+  let most = 0;
+  for (const [layer, source] of Object.entries(rules)) {
+    const heard = (text.match(new RegExp(source, "giu")) ?? []).length;
+    if (heard > most) [best, most] = [layer, heard];
+  }
+  return best;
+}

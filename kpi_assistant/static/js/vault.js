@@ -1,0 +1,111 @@
+// One member's encrypted database on this device. Words are sealed with a key that cannot leave the browser.
+//
+// "steps": by id, {id, seq, schema, kind, meeting, target, field, bases, at, frozen, refused, sealed}; sealed holds the
+// words. "meta": the key and the last sequence number. "materials": by meeting, what the page shows without a network.
+
+export const SCHEMA = 2;
+
+// Each takes the database from the schema before; a waiting step of an old phone passes through all of them.
+const MIGRATIONS = {
+  1: (database) => {
+    database.createObjectStore("steps", { keyPath: "id" });
+    database.createObjectStore("meta");
+  },
+  2: (database, transaction) => {
+    database.createObjectStore("materials");
+    // Schema 1 had no refusals: whatever waits there has not been refused.
+    const steps = transaction.objectStore("steps");
+    steps.openCursor().onsuccess = ({ target: { result: cursor } }) => {
+      if (!cursor) return;
+      cursor.update({ ...cursor.value, refused: cursor.value.refused ?? "", schema: 2 });
+      cursor.continue();
+    };
+  },
+};
+
+const nameFor = (member) => `kpi-${member}`;
+const outcome = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+
+export const finished = (transaction) => new Promise((resolve, reject) => {
+  transaction.oncomplete = () => resolve();
+  transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("aborted"));
+});
+
+export class Vault {
+  constructor(member, database, key) {
+    this.member = member;
+    this.database = database;
+    this.key = key;
+    this.onLost = () => {};
+    // A newer version of the app opens the database elsewhere, or the member signs out there: make way.
+    database.onversionchange = () => { database.close(); this.onLost(); };
+    database.onclose = () => this.onLost();
+  }
+
+  // Rejects where the browser refuses storage or cannot encrypt; nothing is then kept on the device.
+  static async open(member) {
+    if (!globalThis.crypto?.subtle) throw new Error("insecure");
+    const request = indexedDB.open(nameFor(member), SCHEMA);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      for (let version = oldVersion + 1; version <= SCHEMA; version += 1) MIGRATIONS[version](request.result, request.transaction);
+    };
+    const database = await outcome(request);
+    const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+    // Two tabs may open it for the first time together: the key that is stored first is the key of both.
+    const transaction = database.transaction("meta", "readwrite", { durability: "strict" });
+    const meta = transaction.objectStore("meta");
+    let key = made;
+    meta.get("key").onsuccess = ({ target }) => { if (target.result) key = target.result; else meta.put(made, "key"); };
+    await finished(transaction);
+    return new Vault(member, database, key);
+  }
+
+  async seal(value) {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const data = new TextEncoder().encode(JSON.stringify(value));
+    return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.key, data) };
+  }
+
+  async unseal({ iv, data }) {
+    return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, this.key, data)));
+  }
+
+  write(stores) { return this.database.transaction(stores, "readwrite", { durability: "strict" }); }
+
+  async readAll(store) { return outcome(this.database.transaction(store).objectStore(store).getAll()); }
+
+  async keepMaterial(meeting, material) {
+    const sealed = await this.seal(material);
+    const transaction = this.write("materials");
+    transaction.objectStore("materials").put(sealed, meeting);
+    return finished(transaction);
+  }
+
+  async material(meeting) {
+    const sealed = await outcome(this.database.transaction("materials").objectStore("materials").get(meeting));
+    return sealed ? this.unseal(sealed) : null;
+  }
+
+  async materials() {
+    const sealed = await this.readAll("materials");
+    return Promise.all(sealed.map((one) => this.unseal(one)));
+  }
+
+  async forgetMaterials(except) {
+    const transaction = this.write("materials");
+    const store = transaction.objectStore("materials");
+    store.getAllKeys().onsuccess = ({ target }) => {
+      for (const key of target.result) if (!except.has(key)) store.delete(key);
+    };
+    return finished(transaction);
+  }
+
+  async wipe() {
+    this.onLost = () => {};
+    this.database.close();
+    return outcome(indexedDB.deleteDatabase(nameFor(this.member)));
+  }
+}

@@ -1,0 +1,54 @@
+// Opens the app without a network. Only GET is ever touched: what is typed goes its own way (outbox.js, sender.js).
+// VERSION and FILES are written above by the server. No page with anybody's words is ever put into this cache.
+
+const CACHE = `kpi-${VERSION}`;
+const SHELLS = { capture: "/offline/capture", home: "/offline/" };
+const PATIENCE = 4000;
+
+addEventListener("install", (event) => {
+  event.waitUntil((async () => {
+    const cache = await caches.open(CACHE);
+    await cache.addAll([...new Set(FILES), ...Object.values(SHELLS)].map((address) => new Request(address, { cache: "no-cache" })));
+    await skipWaiting();
+  })());
+});
+
+addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
+    await clients.claim();
+  })());
+});
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== location.origin) return;
+  if (request.mode === "navigate") event.respondWith(page(request, address));
+  else if (address.pathname.startsWith("/static/")) event.respondWith(file(request, address));
+});
+
+// The server's page when it answers, else what this device has.
+async function page(request, address) {
+  try {
+    return await patiently(fetch(request));
+  } catch {
+    const shell = /^\/meetings\/[0-9a-f-]{36}\/capture\/$/.test(address.pathname) ? SHELLS.capture : SHELLS.home;
+    return await caches.match(shell, { cacheName: CACHE }) ?? Response.error();
+  }
+}
+
+async function file(request, address) {
+  // An address with the content's hash never changes; any other is asked for, so that no page mixes two versions.
+  const kept = await caches.match(request, { cacheName: CACHE });
+  if (kept && address.searchParams.has("v")) return kept;
+  try {
+    return await (kept ? patiently(fetch(request)) : fetch(request));
+  } catch {
+    return kept ?? Response.error();
+  }
+}
+
+function patiently(promise) {
+  return Promise.race([promise, new Promise((_, reject) => { setTimeout(() => reject(new Error("too slow")), PATIENCE); })]);
+}

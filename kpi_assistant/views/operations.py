@@ -1,0 +1,97 @@
+"""What capture pages send in the background: steps in JSON, each acknowledged only when it is committed.
+
+No token guards the call, since a page may stay open longer than any token lives; a header that other sites cannot
+send and the Origin do.
+"""
+
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, current_app, jsonify, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from kpi_assistant.auth import current_member
+from kpi_assistant.database import Database, act_as, get_session
+from kpi_assistant.domain.operation import Operation, Refusal, RefusedError, read_operation
+from kpi_assistant.models.base import utc_now
+from kpi_assistant.services.operations import take_operations
+from kpi_assistant.views.presentation import clock, member_zone
+
+blueprint = Blueprint("operations", __name__, url_prefix="/capture/operations")
+
+MOST_OPERATIONS = 200
+ERRORS = {400: "bad_request", 401: "signed_out", 403: "refused", 404: "not_found", 409: "other_member", 413: "too_large"}
+
+
+@blueprint.before_request
+def refuse_other_sites() -> None:
+    origin = urlsplit(request.headers.get("Origin", "")).netloc
+    own = {request.host, urlsplit(current_app.config["PUBLIC_URL"]).netloc} - {""}
+    if request.headers.get("X-Requested-With") != "fetch" or origin not in own:
+        abort(403)
+
+
+@blueprint.errorhandler(HTTPException)
+def answer_in_json(error: HTTPException) -> tuple[Response, int]:
+    code = error.code or 500
+    return jsonify(error=ERRORS.get(code, "failed")), code
+
+
+@blueprint.post("")
+def take() -> Response:
+    """Take a batch: {"member", "sent_at", "operations": [...]} gives {"member", "saved_at", "operations": {id: ...}}.
+
+    Each answer is {"state": "saved"} or {"state": "refused", "reason"}; ``several`` lists the fields that hold texts
+    of more than one device. 409 when the batch was typed by another member than the one signed in.
+    """
+    member, (operations, unreadable) = current_member(), _sent()
+    # Whoever reads gives the connection back before writing, so that a request never holds two.
+    get_session().close()
+    database: Database = current_app.extensions["database"]
+    with database.new_session() as session:
+        act_as(session, member.id, member.workspace_id)
+        answer = take_operations(session, member, operations, member_zone())
+        session.commit()
+    now = utc_now()
+    outcomes = {str(step): _outcome(reason) for step, reason in answer.outcomes.items()} | unreadable
+    return jsonify(
+        member=str(member.id),
+        saved_at=now.isoformat(),
+        clock=clock(now),
+        operations=outcomes,
+        several=[
+            {"target": str(target), "field": name, "texts": texts} for (target, name), texts in answer.several.items()
+        ],
+    )
+
+
+def _outcome(reason: Refusal | None) -> dict[str, str]:
+    return {"state": "saved"} if reason is None else {"state": "refused", "reason": str(reason)}
+
+
+def _sent() -> tuple[list[Operation], dict[str, dict[str, str]]]:
+    """The steps that can be read, and the answers to those that cannot; 400 when it is no batch at all."""
+    data: Any = request.get_json(silent=True)
+    rows = data.get("operations") if isinstance(data, dict) else None
+    sent_at = data.get("sent_at") if isinstance(data, dict) else None
+    if not isinstance(rows, list) or isinstance(sent_at, bool) or not isinstance(sent_at, int | float):
+        abort(400)
+    if len(rows) > MOST_OPERATIONS:
+        abort(413)
+    try:
+        meant_for = uuid.UUID(data.get("member", ""))
+    except (TypeError, ValueError, AttributeError):
+        abort(400)
+    if meant_for != current_member().id:
+        abort(409)
+    operations, unreadable = [], {}
+    for row in rows:
+        try:
+            operations.append(read_operation(row, sent_at))
+        except RefusedError as error:
+            if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+                abort(400)
+            unreadable[row["id"]] = _outcome(error.reason)
+    return operations, unreadable
