@@ -3,7 +3,8 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as data_field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -73,7 +74,7 @@ class Operation:
     field: str = ""
     text: str = ""
     was: str = ""
-    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, str] = data_field(default_factory=lambda: MappingProxyType({}))
     ids: tuple[uuid.UUID, ...] = ()
     bases: tuple[uuid.UUID, ...] = ()
     waited: dt.timedelta = dt.timedelta()

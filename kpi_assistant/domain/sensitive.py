@@ -82,7 +82,11 @@ def sensitive_rules() -> dict[str, Any]:
 
     Nothing in them is spelled differently in JavaScript.
     """
-    return {"somebody": _OF_SOMEBODY.pattern, "always": _ALWAYS.pattern, "personal": {str(kind): words for kind, words in _WORDS.items()}}
+    return {
+        "somebody": _OF_SOMEBODY.pattern,
+        "always": _ALWAYS.pattern,
+        "personal": {str(kind): words for kind, words in _WORDS.items()},
+    }
 
 
 def sensitive_hints(text: str, layer: Layer | None = None) -> tuple[SensitiveHint, ...]:

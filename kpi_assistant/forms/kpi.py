@@ -13,7 +13,7 @@ from wtforms.validators import Optional
 from kpi_assistant.domain.entry import entry_problems
 from kpi_assistant.domain.operation import LONGEST_TEXT, Refusal
 from kpi_assistant.domain.vocabulary import Confidence, Facet, KpiStatus, Layer, ShareScope, Source
-from kpi_assistant.forms.base import LINE, PROSE, Form, chips, choice, day, line, prose
+from kpi_assistant.forms.base import LINE, Form, chips, choice, day, line, prose
 from kpi_assistant.forms.labels import LABELS, SHORT_SOURCES
 
 REFUSALS = {
@@ -31,7 +31,9 @@ REFUSALS = {
     ("", Refusal.NO_DAY): _("Choose a day."),
 }  # fmt: skip
 """Why an entry is not taken, by field where it matters which, in a sentence for beside the words."""
-WORDS_PLACEHOLDER = {"placeholder": " ", "rows": 3}
+UNCUT = {"maxlength": False}
+"""A browser that is told the longest text cuts a longer one silently; we rather say that it is too long."""
+WORDS_BOX = {"placeholder": " ", "rows": 3, **UNCUT}
 """A blank placeholder lets the style sheet see whether a box holds anything, so that filled boxes stay in sight."""
 
 
@@ -55,14 +57,14 @@ def importance() -> RadioField:
 class FacetFields(PlainForm):  # type: ignore[misc]
     """One line for each facet; none is ever required."""
 
-    metric = line(LABELS[Facet.METRIC], longest=LONGEST_TEXT)
-    baseline = line(LABELS[Facet.BASELINE], longest=LONGEST_TEXT)
-    target = line(LABELS[Facet.TARGET], longest=LONGEST_TEXT)
-    deadline = line(LABELS[Facet.DEADLINE], longest=LONGEST_TEXT)
-    judge = line(LABELS[Facet.JUDGE], longest=LONGEST_TEXT)
-    consequence = line(LABELS[Facet.CONSEQUENCE], longest=LONGEST_TEXT)
-    obstacles = line(LABELS[Facet.OBSTACLES], longest=LONGEST_TEXT)
-    tried = line(LABELS[Facet.TRIED], longest=LONGEST_TEXT)
+    metric = line(LABELS[Facet.METRIC], longest=LONGEST_TEXT, render_kw=UNCUT)
+    baseline = line(LABELS[Facet.BASELINE], longest=LONGEST_TEXT, render_kw=UNCUT)
+    target = line(LABELS[Facet.TARGET], longest=LONGEST_TEXT, render_kw=UNCUT)
+    deadline = line(LABELS[Facet.DEADLINE], longest=LONGEST_TEXT, render_kw=UNCUT)
+    judge = line(LABELS[Facet.JUDGE], longest=LONGEST_TEXT, render_kw=UNCUT)
+    consequence = line(LABELS[Facet.CONSEQUENCE], longest=LONGEST_TEXT, render_kw=UNCUT)
+    obstacles = line(LABELS[Facet.OBSTACLES], longest=LONGEST_TEXT, render_kw=UNCUT)
+    tried = line(LABELS[Facet.TRIED], longest=LONGEST_TEXT, render_kw=UNCUT)
 
 
 class KpiForm(Form):
@@ -77,8 +79,8 @@ class KpiForm(Form):
         coerce=Source,
         default=Source.STATED,
     )
-    words = prose(_("Their words"), longest=LONGEST_TEXT, render_kw=WORDS_PLACEHOLDER)
-    observation = prose(_("Our observation"), longest=LONGEST_TEXT, render_kw=WORDS_PLACEHOLDER)
+    words = prose(_("Their words"), longest=LONGEST_TEXT, render_kw=WORDS_BOX)
+    observation = prose(_("Our observation"), longest=LONGEST_TEXT, render_kw=WORDS_BOX)
     told_by_id = SelectField(_("Who told us"), coerce=uuid_or_none, validators=[Optional()])
     other_person_id = SelectField(_("Whose KPI it is"), coerce=uuid_or_none, validators=[Optional()])
     importance = importance()

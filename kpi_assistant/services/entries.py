@@ -133,7 +133,12 @@ def _values(fields: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _enter_correction(
-    session: Session, member: Member, step: Operation, fields: Mapping[str, str], beside: Mapping[str, str], _z: ZoneInfo
+    session: Session,
+    member: Member,
+    step: Operation,
+    fields: Mapping[str, str],
+    beside: Mapping[str, str],
+    _z: ZoneInfo,
 ) -> None:
     """The corrected words are the next version; the id of the step's entry is the version's."""
     words = fields.get("words", "")
@@ -152,7 +157,12 @@ def _enter_correction(
 
 
 def _enter_promise(
-    session: Session, member: Member, step: Operation, fields: Mapping[str, str], beside: Mapping[str, str], _z: ZoneInfo
+    session: Session,
+    member: Member,
+    step: Operation,
+    fields: Mapping[str, str],
+    beside: Mapping[str, str],
+    _z: ZoneInfo,
 ) -> None:
     if session.get(Promise, step.target_id) is not None:
         return

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.operation import Operation, OperationKind, Refusal, RefusedError
-from kpi_assistant.models import CaptureOperation, Kpi, KpiDraft, KpiVersion, Meeting, Member, Promise
+from kpi_assistant.models import Base, CaptureOperation, Kpi, KpiDraft, KpiVersion, Meeting, Member, Promise
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.entries import enter
 from kpi_assistant.services.kpis import lock_member
@@ -26,8 +26,8 @@ from kpi_assistant.services.visibility import visible
 NOT_TEXT = frozenset({"layer", "source", "person_id", "told_by_id", "other_person_id", "importance", "confidence", "kind", "corrects", "due_on"})  # fmt: skip
 """Fields that are chosen, not typed: of two choices the later one stands."""
 
-_KNOWN = CaptureOperation.__table__
-_DRAFTS = KpiDraft.__table__
+_KNOWN = Base.metadata.tables[CaptureOperation.__tablename__]
+_DRAFTS = Base.metadata.tables[KpiDraft.__tablename__]
 
 
 @dataclass(slots=True)
@@ -159,7 +159,7 @@ class _Typing:
         self._new.clear()
 
 
-def _drop(session: Session, member: Member, step: Operation, zone: ZoneInfo) -> None:
+def _drop(session: Session, member: Member, step: Operation, _zone: ZoneInfo) -> None:
     session.execute(delete(_DRAFTS).where(_DRAFTS.c.id == step.target_id, _DRAFTS.c.created_by_id == member.id))
 
 

@@ -97,9 +97,7 @@ def meeting_material(meeting: Meeting) -> dict[str, Any]:
             }
             for item in (guide.items if guide else [])
         ],
-        "entries": [
-            _entry(kpi) for kpi in sorted(kpis_said(session, member, meeting), key=lambda kpi: kpi.created_at)
-        ],
+        "entries": [_entry(kpi) for kpi in sorted(kpis_said(session, member, meeting), key=lambda kpi: kpi.created_at)],
         "drafts": {str(draft.id): draft.content for draft in reversed(drafts_of(session, member, meeting))},
         "promises": [],
         "phrases": phrases(),
@@ -140,9 +138,8 @@ def phrases() -> dict[str, Any]:
             "mindset": [wording(text) for text in bank.acknowledgements["mindset"]],
             "observed": [wording(words.observed)],
         },
-        "follow_ups": {
-            facet: [wording(text) for text in bank.facet_follow_ups[facet]] for facet in ASKING_ORDER
-        },
+        "follow_ups": {facet: [wording(text) for text in bank.facet_follow_ups[facet]] for facet in ASKING_ORDER},
+        "asking": list(ASKING_ORDER),
         "facets": {facet: label(facet) for facet in Facet},
         "layers": {layer: label(layer) for layer in Layer},
         "what_else": [wording(text) for text in words.what_else],

@@ -20,7 +20,7 @@ def worker() -> Response:
     folder = Path(str(current_app.static_folder))
     scripts = sorted(path.relative_to(folder).as_posix() for path in (folder / "js").glob("*.js"))
     files = [
-        *(url_for("static", filename=name) for name in (*STYLES, "icon.svg", *scripts)),
+        *(url_for("static", filename=name) for name in (*STYLES, "icon.svg", "manifest.webmanifest", *scripts)),
         # Modules import one another by their plain names.
         *(url_for("static", filename=name).split("?")[0] for name in scripts),
     ]

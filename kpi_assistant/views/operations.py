@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, current_app, jsonify, request
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -37,6 +38,12 @@ def refuse_other_sites() -> None:
 def answer_in_json(error: HTTPException) -> tuple[Response, int]:
     code = error.code or 500
     return jsonify(error=ERRORS.get(code, "failed")), code
+
+
+@blueprint.errorhandler(DBAPIError)
+def answer_without_storage(_error: DBAPIError) -> tuple[Response, int, dict[str, str]]:
+    """A full disk or a database that cannot be written: nothing was taken, and trying again later is right."""
+    return jsonify(error="storage"), 503, {"Retry-After": "3"}
 
 
 @blueprint.post("")

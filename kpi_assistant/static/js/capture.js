@@ -15,7 +15,7 @@ import { Sender } from "./sender.js";
 const HERE = "here";
 const byId = (id) => document.getElementById(id);
 let base = embedded();
-const member = base.member ?? document.body.dataset.member ?? lastMember();
+const member = base.member ?? await lastMember();
 const isSecret = base.meeting?.secret ?? false;
 const { vault, reason } = isSecret ? { vault: null, reason: "secret" } : await openVault(member);
 if (!base.meeting) base = await vault?.material(meetingOfAddress()) ?? {};
@@ -25,7 +25,7 @@ if (!base.meeting) {
 } else await start();
 
 async function start() {
-  rememberMember(member);
+  if (!isSecret) rememberMember(member);
   const meeting = base.meeting.id;
   const outbox = new Outbox(vault);
   const view = replay(structuredClone(base), await outbox.steps());
@@ -94,6 +94,7 @@ async function start() {
       view.drafts[target][field] = [];
       form.show({ ...here, ...form.content, [field]: both });
       typed(field);
+      showConflicts();
     });
   }
 
@@ -109,6 +110,7 @@ async function start() {
 
   // Once it is on the device the line may say so, and the sender takes it from there.
   async function settle(stored) {
+    notice.begin();
     await stored;
     await notice.show();
     channel?.postMessage("changed");

@@ -6,7 +6,7 @@ import { saveAsFile } from "./notice.js";
 
 const member = document.body.dataset.member;
 const OFTEN_ENOUGH = 10 * 60 * 1000;
-rememberMember(member);
+if (globalThis.indexedDB && globalThis.crypto?.subtle) rememberMember(member);
 
 // Meetings are fetched at most every ten minutes, and what is past is forgotten.
 async function carryMeetings() {
@@ -32,7 +32,7 @@ async function leave(form) {
   new BroadcastChannel(`kpi-${member}`).postMessage("wiped");
   await vault?.wipe();
   for (const name of await caches?.keys() ?? []) await caches.delete(name);
-  forgetMember();
+  await forgetMember();
   sessionStorage.clear();
   form.submit();
 }

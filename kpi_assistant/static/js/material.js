@@ -1,13 +1,27 @@
 // Where the page's material comes from: the server's page, or without a network what was put by on this device.
 
-import { Vault } from "./vault.js";
+import { finished, outcome, Vault } from "./vault.js";
 
-const HERE = "kpi-here";
+const DEVICE = "kpi-device";
 
-// Who was signed in here last: without a network nobody else can say.
-export const rememberMember = (member) => { try { localStorage.setItem(HERE, member); } catch { /* not allowed: online only */ } };
-export const lastMember = () => { try { return localStorage.getItem(HERE); } catch { return null; } };
-export const forgetMember = () => { try { localStorage.removeItem(HERE); } catch { /* nothing was kept */ } };
+async function withDevice(mode, work) {
+  const request = indexedDB.open(DEVICE, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore("here");
+  const database = await outcome(request);
+  try {
+    const transaction = database.transaction("here", mode, { durability: "strict" });
+    const asked = work(transaction.objectStore("here"));
+    await finished(transaction);
+    return asked.result;
+  } finally {
+    database.close();
+  }
+}
+
+// Who was signed in here last: without a network nobody else can say. Where nothing may be stored, nobody was.
+export const rememberMember = (member) => withDevice("readwrite", (store) => store.put(member, "member")).catch(() => {});
+export const lastMember = () => withDevice("readonly", (store) => store.get("member")).catch(() => null);
+export const forgetMember = () => outcome(indexedDB.deleteDatabase(DEVICE)).catch(() => {});
 
 export function meetingOfAddress() {
   return location.pathname.match(/\/meetings\/([0-9a-f-]{36})\//)?.[1] ?? "";

@@ -9,6 +9,9 @@ export class Notice {
     this.clock = "";
   }
 
+  // From the first new keystroke on, "saved" would be a lie.
+  begin() { if (this.line.dataset.state === "saved" || !this.line.dataset.state) this.say("saving"); }
+
   // `trouble` is "" when all is well; `clock` is the server's time of the last save.
   async show(trouble = this.trouble, clock = this.clock) {
     Object.assign(this, { trouble, clock });
@@ -18,12 +21,17 @@ export class Notice {
     if (!PROBLEMS.has(state)) state = waiting > 0 ? (this.outbox.isDurable ? "here" : "saving") : clock ? "saved" : "";
     // What is on the server is on the server, whatever the network does now.
     if (waiting === 0 && state === "waiting") state = clock ? "saved" : "";
-    const text = state ? this.texts[state].replace("{time}", clock).replace("{number}", waiting) : "";
+    this.say(state, waiting);
+    document.dispatchEvent(new CustomEvent("unsent", { detail: waiting }));
+    this.showRefused(steps.filter((step) => step.refused));
+  }
+
+  say(state, waiting = 0) {
+    const name = state.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+    const text = state ? this.texts[name].replace("{time}", this.clock).replace("{number}", waiting) : "";
     if (this.line.textContent !== text) this.line.textContent = text;
     this.line.dataset.state = state;
     this.line.classList.toggle("save-state-warn", PROBLEMS.has(state) && state !== "waiting");
-    document.dispatchEvent(new CustomEvent("unsent", { detail: waiting }));
-    this.showRefused(steps.filter((step) => step.refused));
   }
 
   showRefused(steps) {

@@ -2,7 +2,7 @@
 
 import { lastMember, openVault } from "./material.js";
 
-const member = lastMember();
+const member = await lastMember();
 const { vault } = member ? await openVault(member) : { vault: null };
 const materials = vault ? await vault.materials() : [];
 materials.sort((one, other) => one.meeting.starts_at.localeCompare(other.meeting.starts_at));

@@ -32,7 +32,7 @@ export class Renderer {
   // The facets nobody has spoken of yet, the one that matters most first; none for what is private or not said.
   missing(fields) {
     if ((fields.layer || "work") !== "work" || (fields.source || "stated") !== "stated") return [];
-    return Object.keys(this.phrases.follow_ups).filter((facet) => !fields[`facets-${facet}`]?.trim());
+    return this.phrases.asking.filter((facet) => !fields[`facets-${facet}`]?.trim());
   }
 
   entry({ id, fields }, pending) {

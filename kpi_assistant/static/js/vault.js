@@ -24,7 +24,7 @@ const MIGRATIONS = {
 };
 
 const nameFor = (member) => `kpi-${member}`;
-const outcome = (request) => new Promise((resolve, reject) => {
+export const outcome = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
 });
