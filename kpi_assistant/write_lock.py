@@ -75,7 +75,12 @@ class QueueingConnection(sqlite3.Connection):
         self.execute("BEGIN")
 
     def commit(self) -> None:
-        super().commit()
+        try:
+            super().commit()
+        except BaseException:
+            # A full disk: SQLAlchemy takes a failed commit for the end of the transaction and will not roll it back.
+            self.rollback()
+            raise
         self._leave_queue()
 
     def rollback(self) -> None:

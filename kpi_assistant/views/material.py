@@ -65,6 +65,7 @@ def meeting_material(meeting: Meeting) -> dict[str, Any]:
     session, member = get_session(), current_member()
     guide = own_guide(session, member, meeting)
     around = people_around(session, member, [person.id for person in meeting.people])
+    drafts = drafts_of(session, member, meeting)
     return {
         "member": str(member.id),
         "meeting": {
@@ -98,8 +99,9 @@ def meeting_material(meeting: Meeting) -> dict[str, Any]:
             for item in (guide.items if guide else [])
         ],
         "entries": [_entry(kpi) for kpi in sorted(kpis_said(session, member, meeting), key=lambda kpi: kpi.created_at)],
-        "drafts": {str(draft.id): draft.content for draft in reversed(drafts_of(session, member, meeting))},
+        "drafts": {str(draft.id): draft.content for draft in reversed(drafts)},
         "promises": [],
+        "saved": clock(drafts[0].updated_at) if drafts else "",
         "phrases": phrases(),
     }
 
@@ -148,5 +150,4 @@ def phrases() -> dict[str, Any]:
             "advice": {kind: wording(advice.instead) for kind, advice in load_sensitive_advice().items()},
         },
         "reasons": {str(reason): str(text) for (name, reason), text in REFUSALS.items() if not name},
-        "now": clock(utc_now()),
     }

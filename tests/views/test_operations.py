@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import resource
 import threading
 import uuid
 
@@ -301,3 +302,19 @@ def test_an_offline_phone_cannot_bring_back_what_was_erased(sign_in, alice, visi
     assert states(send(client, alice, *late)) == ["not_found"] * 3
     assert fetch(KPIS) == []
     assert fetch(select(KpiDraft)) == []
+
+
+def test_a_full_disk_is_answered_clearly_and_recovers_by_itself(app, sign_in, alice, visit, fields, fetch):
+    if app.extensions["database"].engine.dialect.name != "sqlite":
+        pytest.skip("The disk of a PostgreSQL server is not ours to fill.")
+    client, entered = sign_in(alice), step("enter", visit, uuid.uuid4(), fields)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, limits[1]))
+    try:
+        answers = [send(client, alice, entered), send(client, alice, step("type", visit, uuid.uuid4(), "半句", field="words"))]  # fmt: skip
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [(answer.status_code, answer.json) for answer in answers] == [(503, {"error": "storage"})] * 2
+    assert fetch(KPIS) == []
+    assert states(send(client, alice, entered)) == ["saved"]
+    assert len(fetch(KPIS)) == 1

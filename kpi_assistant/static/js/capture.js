@@ -40,6 +40,7 @@ async function start() {
   // The head of the page, which came from the device when there was no network.
   byId("names").textContent = view.meeting.title;
   byId("back").href = view.meeting.page;
+  notice.clock = base.saved ?? "";
   if (reason) warnOfDevice(reason);
   const questions = new Questions(byId("questions"), view.items, (id, status) => add({ kind: "mark", target: id, field: "status" }, status));
 
@@ -165,8 +166,9 @@ async function start() {
   }
 
   // What the server has is part of what this device carries along; what another device typed is shown beside.
-  async function applied({ saved, refused, several }) {
+  async function applied({ saved, refused, several, clock }) {
     replay(base, saved);
+    base.saved = clock ?? base.saved;
     for (const { target: id, field, texts: typedTexts } of several) {
       (base.drafts[id] ??= {})[field] = typedTexts;
       const mine = id === target ? form.valueOf(field) : typedTexts.at(-1)[1];
