@@ -69,6 +69,12 @@ def heard_in(kpi: KpiFacts) -> Hears:
     return Hears.NUMBER if _COUNTED.search(kpi.words) else Hears.NEWS
 
 
+def hearing_rules() -> list[tuple[Hears, str]]:
+    """How ``heard_in`` decides about work, as patterns in its order, for a phone without a network; else it is NEWS."""
+    sounds = [(heard, sound.pattern) for heard, sound in _SOUNDS.items()]
+    return [*sounds, (Hears.DEADLINE, _DATED.pattern), (Hears.NUMBER, _COUNTED.pattern)]
+
+
 def _private(layer: Layer) -> Hears:
     return Hears.HOME if layer is Layer.LIFE else Hears.HEART
 

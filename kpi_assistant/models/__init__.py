@@ -3,8 +3,8 @@
 from kpi_assistant.models.audit import AuditEntry
 from kpi_assistant.models.base import Base
 from kpi_assistant.models.brief import Brief, BriefHandover, BriefPaper, PrintJob
-from kpi_assistant.models.circle import Birthday, CirclePlace, CircleRhythm
 from kpi_assistant.models.capture import CaptureOperation, KpiDraft
+from kpi_assistant.models.circle import Birthday, CirclePlace, CircleRhythm
 from kpi_assistant.models.guide import Guide, GuideItem
 from kpi_assistant.models.kpi import Kpi, KpiFacet, KpiStatusChange, KpiVersion
 from kpi_assistant.models.meeting import Attendance, Meeting, Touch
@@ -29,9 +29,9 @@ __all__ = [
     "BriefHandover",
     "BriefPaper",
     "Capability",
+    "CaptureOperation",
     "CirclePlace",
     "CircleRhythm",
-    "CaptureOperation",
     "Guide",
     "GuideItem",
     "HiddenQuestion",

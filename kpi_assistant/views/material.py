@@ -15,6 +15,8 @@ from kpi_assistant.content.compliance import load_sensitive_advice
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.database import get_session
 from kpi_assistant.domain.follow_up import ASKING_ORDER
+from kpi_assistant.domain.hearing import hearing_rules
+from kpi_assistant.domain.question import Hears
 from kpi_assistant.domain.sensitive import sensitive_rules
 from kpi_assistant.domain.vocabulary import Facet, Layer
 from kpi_assistant.forms.kpi import REFUSALS
@@ -135,11 +137,13 @@ def phrases() -> dict[str, Any]:
     rules = sensitive_rules()
     return {
         "thanks": {
-            "work": [wording(text) for text in bank.acknowledgements["open"]],
-            "life": [wording(text) for text in bank.acknowledgements["life"]],
-            "mindset": [wording(text) for text in bank.acknowledgements["mindset"]],
+            **{
+                heard: [wording(text) for text in bank.acknowledgements[heard]]
+                for heard in (*(heard for heard, _pattern in hearing_rules()), Hears.NEWS, Hears.HOME, Hears.HEART)
+            },
             "observed": [wording(words.observed)],
         },
+        "hearing": hearing_rules(),
         "follow_ups": {facet: [wording(text) for text in bank.facet_follow_ups[facet]] for facet in ASKING_ORDER},
         "asking": list(ASKING_ORDER),
         "facets": {facet: label(facet) for facet in Facet},

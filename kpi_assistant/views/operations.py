@@ -23,7 +23,14 @@ from kpi_assistant.views.presentation import clock, member_zone
 blueprint = Blueprint("operations", __name__, url_prefix="/capture/operations")
 
 MOST_OPERATIONS = 200
-ERRORS = {400: "bad_request", 401: "signed_out", 403: "refused", 404: "not_found", 409: "other_member", 413: "too_large"}
+ERRORS = {
+    400: "bad_request",
+    401: "signed_out",
+    403: "refused",
+    404: "not_found",
+    409: "other_member",
+    413: "too_large",
+}
 
 
 @blueprint.before_request

@@ -6,6 +6,14 @@ const expression = (source) => {
   return expressions.get(source);
 };
 
+// What kind of thing was said, and hence which thanks fit.
+export function heardIn(fields, rules) {
+  if ((fields.source || "stated") !== "stated") return "observed";
+  if (fields.layer === "life") return "home";
+  if (fields.layer === "mindset") return "heart";
+  return rules.find(([, source]) => expression(source).test(fields.words))?.[0] ?? "news";
+}
+
 // For each kind of sensitive fact in the text, the least fact that serves.
 export function hintsFor(text, layer, rules) {
   const kinds = new Set();

@@ -1,6 +1,6 @@
 // Draws entries, replies and questions from plain data; every text is set as text, never as HTML.
 
-import { hintsFor } from "./hints.js";
+import { heardIn, hintsFor } from "./hints.js";
 
 const piece = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 export const texts = document.getElementById("texts").dataset;
@@ -98,7 +98,7 @@ export class Renderer {
     const row = document.getElementById(`entry-${id}`);
     const { thanks, follow_ups: followUps, what_else: whatElse, facets, sensitive } = this.phrases;
     const layer = fields.layer || "work";
-    const choices = (fields.source || "stated") === "stated" ? thanks[layer] : thanks.observed;
+    const choices = thanks[heardIn(fields, this.phrases.hearing)];
     const missing = this.missing(fields);
     const [facet] = missing;
     const node = fill(piece("reply-row"), {
