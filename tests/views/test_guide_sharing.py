@@ -88,6 +88,15 @@ def test_a_private_kpi_is_never_given_quoted_or_not(sign_in, alice, bob, save, z
     assert "回去看一眼" not in page
 
 
+def test_what_asks_about_the_person_themselves_stays_with_who_knows_them(app, bob, guide, give, items):
+    """A mindset question quotes nothing, and yet tells how near one has come."""
+    with Session(app.extensions["database"].engine) as session:
+        session.execute(update(GuideItem).where(GuideItem.id == guide[1].id).values(layer=Layer.MINDSET, kpi_id=None))
+        session.commit()
+    assert "it stays with you" in give(guide[1], bob).text
+    assert not any(item.assigned_to_id for item in items())
+
+
 def test_an_own_question_is_shown_once_the_words_behind_it_are_shared_and_hidden_when_they_are_not(
     app, sign_in, alice, bob, save, zhuang, visit, give, items
 ):

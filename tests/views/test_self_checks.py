@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, text
 
-from kpi_assistant.models import SelfCheck
+from kpi_assistant.models import Guide, OwnQuestion, SelfCheck
 from kpi_assistant.models.base import utc_now
 from tests.views.answer_cast import WORDS, kpi
 from tests.views.kpi_cast import meeting, organisation, person
@@ -63,3 +63,23 @@ def test_an_answer_that_is_none_is_refused(sign_in, alice, held, fetch):
     assert answer.status_code == 200
     assert "先听完" in answer.text
     assert fetch(select(SelfCheck)) == []
+
+
+def test_erasing_somebody_takes_their_name_out_of_it_and_out_of_own_questions(sign_in, alice, save, held, fetch):
+    gone = save(person(alice, "陆知远"))
+    client = sign_in(alice)
+    client.post(f"/meetings/{held.id}/self-check/", data=ANSWERS)
+    client.post(f"/meetings/{held.id}/guide/check", data={"text": "陆知远那边谁来对接？", "phase": "open"})
+    words = {
+        "text_zh": "陆知远那样的人，平时都找谁？",
+        "phase": "open",
+        "layer": "work",
+        "minutes": "3",
+        "lowest_stage": "S0",
+    }
+    client.post("/questions/new", data=words)
+    assert len(fetch(select(OwnQuestion))) == 1
+    assert client.post(f"/people/{gone.id}/erase", data={"name": "陆知远"}).status_code == 302
+    assert "陆知远" not in str(fetch(select(SelfCheck))[0].answers)
+    assert "陆知远" not in str(fetch(select(OwnQuestion))[0].wording)
+    assert fetch(select(Guide))[0].unsent is None
