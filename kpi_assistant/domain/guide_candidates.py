@@ -31,6 +31,8 @@ AGED_MONTHS = 6
 NO_SITUATION_MINUTES = 20
 """Somebody who decides, seen for no longer than this, is asked nothing that could be looked up."""
 
+SPOKEN_OF_ONCE = frozenset({Need.MATTER, Need.STALE_KPI})
+"""Of these one question of a sense is enough, whichever KPI it is about: the old list is touched, not gone through."""
 LIGHT_EFFORT = 2
 """Over a meal nobody is asked for a figure or for what weighs most."""
 
@@ -53,7 +55,7 @@ class Candidate:
     def sense(self) -> tuple[object, ...]:
         """What may be in a guide only once; a question that quotes a KPI is about that KPI."""
         needs = self.question.needs
-        if self.kpi is not None and needs is not Need.MATTER:
+        if self.kpi is not None and needs not in SPOKEN_OF_ONCE:
             return self.question.sense, self.kpi.id
         if needs is Need.LATE_PROMISE:
             return self.question.sense, self.person.id

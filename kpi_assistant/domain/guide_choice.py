@@ -11,7 +11,7 @@ it against the optimum.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kpi_assistant.domain.guide_budget import SIDEWAYS_MINDSET, GuideBudget, phase_quota
 from kpi_assistant.domain.guide_candidates import Candidate
@@ -199,7 +199,12 @@ def choose_main(
             [item.person_id for item in kept if item.person_id is not None] + [c.person.id for c in first]
         ),
     )
-    return first + choose(work, model)
+    chosen = choose(work, model)
+    if len(chosen) < left:
+        # A sense that two phases share was counted for both: what is still free goes to the best of any phase.
+        open_to_all = replace(model, quota=dict.fromkeys(MAIN_PHASES, left))
+        chosen, _worth = _filled(_worth_trying(work, open_to_all), chosen, open_to_all)
+    return first + chosen
 
 
 def _quota(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpi_assistant.domain.guide_budget import GuideBudget
-from kpi_assistant.domain.guide_candidates import Candidate
+from kpi_assistant.domain.guide_candidates import SPOKEN_OF_ONCE, Candidate
 from kpi_assistant.domain.guide_facts import KeptItem
 from kpi_assistant.domain.guide_order import FRAME_PHASES, LEAST_MINUTES, round_minutes
 from kpi_assistant.domain.question import Need, Question, QuestionBank
@@ -66,7 +66,7 @@ def beside(candidates: Sequence[Candidate], kept: Sequence[KeptItem], bank: Ques
 
 def sense_of(item: KeptItem, question: Question) -> tuple[object, ...]:
     """The sense of a kept question, as ``Candidate.sense`` tells it of a new one."""
-    if item.kpi_id is not None and question.needs is not Need.MATTER:
+    if item.kpi_id is not None and question.needs not in SPOKEN_OF_ONCE:
         return question.sense, item.kpi_id
     if question.needs is Need.LATE_PROMISE:
         return question.sense, item.person_id

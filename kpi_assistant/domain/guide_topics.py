@@ -72,4 +72,5 @@ def is_about(question: Question, topics: frozenset[str]) -> bool:
 
 
 def _words(question: Question) -> str:
-    return f"{question.text.zh} {question.listen_for.zh} {question.text.en.lower()} {question.listen_for.en.lower()}"
+    texts = [question.text, question.listen_for, *([question.why] if question.why else [])]
+    return " ".join(f"{text.zh} {text.en.lower()}" for text in texts)

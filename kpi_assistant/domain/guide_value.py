@@ -47,7 +47,7 @@ NEED_VALUE = {
     Need.PEOPLE: 1.1,
     Need.SEVERAL: 0.7,
     Need.AGED_KPI: 1.1,
-    Need.STALE_KPI: 1.4,
+    Need.STALE_KPI: 1.9,
     Need.DOUBTED_KPI: 2.2,
     Need.REFUSED_KPI: 2.2,
     Need.LIFE_KPI: 0.8,
@@ -102,6 +102,8 @@ def value_at_large(
         value *= _DESK if question.industries or not question.role_kinds else _OWN_ROLE
     if question.phase in (Phase.DEEPEN, Phase.CONSEQUENCE):
         value /= 1 + 0.2 * known
+    reach = _REACH.get(person.role_kind, {}) if person.role_kind else {}
+    value *= min((reach.get(facet, 1.0) for facet in question.facets), default=1.0)
     if not known and Facet.METRIC in question.facets and person.role_kind not in _UNMEASURED:
         value += _ROOT
     if question.is_situation:
