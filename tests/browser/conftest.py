@@ -52,6 +52,7 @@ class LiveServer:
         settings = read_settings(self.environment)
         self.engine = make_engine(settings["DATABASE_URL"], Keyring(settings["FIELD_KEYS"]))
         self.process: subprocess.Popen[bytes] | None = None
+        self.printer: subprocess.Popen[bytes] | None = None
 
     def add_member(self, name: str, workspace: str = "衡屿信安") -> Member:
         """A member who reads English, so that tests may look for words."""
@@ -101,6 +102,14 @@ class LiveServer:
                     raise RuntimeError((self.folder / "server.log").read_text()) from None
                 time.sleep(0.1)
 
+    def start_printer(self) -> None:
+        """What script/server runs beside the server; it prints the briefs."""
+        with (self.folder / "printer.log").open("ab") as log:
+            self.printer = subprocess.Popen(
+                [sys.executable, "-m", "flask", "--app", "wsgi", "work"],
+                cwd=PROJECT_ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
@@ -120,6 +129,9 @@ class LiveServer:
 
     def close(self) -> None:
         self.stop()
+        if self.printer is not None:
+            self.printer.terminate()
+            self.printer.wait(30)
         self.engine.dispose()
 
     def _flask(self, *words_of_command: str, words: str = "") -> str:

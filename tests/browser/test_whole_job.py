@@ -25,6 +25,7 @@ def install(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LiveServ
     """A server on an install that nobody has touched."""
     live = LiveServer(tmp_path, database_url(request))
     live.start()
+    live.start_printer()
     yield live
     live.close()
 
