@@ -1,10 +1,12 @@
 """Pages of the question bank: the shipped one with a member's own questions beside and over it."""
 
 import uuid
+from collections import defaultdict
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from kpi_assistant.auth import current_member
@@ -29,9 +31,25 @@ from kpi_assistant.services.questions import (
 )
 from kpi_assistant.views.access import get_or_404
 from kpi_assistant.views.coaching import advice
-from kpi_assistant.views.presentation import PAGE_SIZE, Page
+from kpi_assistant.views.presentation import PAGE_SIZE, Page, wording
 
 blueprint = Blueprint("questions", __name__, url_prefix="/questions")
+
+SLOTS = {
+    "name": lazy_gettext("[name]"),
+    "title": lazy_gettext("[title]"),
+    "words": lazy_gettext("[their words]"),
+    "when": lazy_gettext("[when they said it]"),
+    "promise": lazy_gettext("[our promise]"),
+    "due": lazy_gettext("[its day]"),
+    "minutes": lazy_gettext("[so many]"),
+}
+"""What the bank's page says where a guide fills something in."""
+
+
+def readable(text: Text) -> str:
+    """A question as the bank lists it: its slots in words, and braces that were typed as they were typed."""
+    return wording(text).format_map(defaultdict(lambda: "…", {name: str(words) for name, words in SLOTS.items()}))
 
 
 @blueprint.get("/")
@@ -53,7 +71,9 @@ def index() -> str:
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     page = Page(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, pages, len(found))
     is_narrowed = bool(request.args.get("q") or whose or any(form.values().values()))
-    return render_template("questions/index.html", page=page, form=form, whose=whose, is_narrowed=is_narrowed)
+    return render_template(
+        "questions/index.html", page=page, form=form, whose=whose, is_narrowed=is_narrowed, readable=readable
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -148,10 +148,17 @@ def test_what_cannot_be_asked_is_refused_and_stays_in_the_box(sign_in, alice, fe
     assert fetch(select(OwnQuestion)) == []
 
 
-def test_braces_are_spoken_as_typed(sign_in, alice, visit, items):
+def test_braces_are_listed_and_spoken_as_typed(sign_in, alice, visit, items, fetch):
     client = sign_in(alice)
     hide_all(client, Phase.CONSEQUENCE)
     client.post("/questions/new", data=form(text_zh="{name}，哪一步最费时间？", follow_ups_zh="{0.__class__} {{7*7}}"))
+    client.post("/questions/new", data=form(text_zh="{name}，{oops 那一步怎么走？"))
+    listed = client.get("/questions/?whose=own").text
+    assert "[name]，哪一步最费时间？" in listed
+    assert "[name]，{oops 那一步怎么走？" in listed
+    for row in fetch(select(OwnQuestion)):
+        if "oops" in row.wording["text"]["zh"]:
+            client.post(f"/questions/{row.id}/delete")
     assert client.post(f"/meetings/{visit.id}/guide/").status_code == 302
     (mine,) = (item for item in items() if item.question_id.startswith("own-"))
     assert mine.wording["text"]["zh"] == "庄主任，哪一步最费时间？"
