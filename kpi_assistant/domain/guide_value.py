@@ -54,7 +54,7 @@ NEED_VALUE = {
     Need.MINDSET_KPI: 0.9,
 }
 _LEAST_IMPORTANCE = 0.4
-_AIMED = 0.5
+_AIMED = 0.7
 """What belongs to the purpose of this very meeting comes before what could be asked in any."""
 _ROOT = 0.2
 """Where no yardstick of a post is known yet, the rest grows from it."""
