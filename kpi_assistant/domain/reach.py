@@ -160,6 +160,20 @@ def _coldness(way: _Way) -> tuple[float, tuple[uuid.UUID, ...]]:
     return -way.warmth, way.people
 
 
+def worth_asking(chains: Iterable[Chain], standings: Mapping[uuid.UUID, Standing]) -> list[Chain]:
+    """Without detours: nobody is asked to ask somebody whom we could as well ask ourselves."""
+    return [chain for chain in chains if not _is_detour(chain, standings)]
+
+
+def _is_detour(chain: Chain, standings: Mapping[uuid.UUID, Standing]) -> bool:
+    onwards = 1.0
+    for person, link in zip(chain.people[-2:0:-1], chain.links[:0:-1], strict=True):
+        onwards *= link.warmth_from(person)
+        if person in standings and standings[person].warmth * onwards >= chain.warmth:
+            return True
+    return False
+
+
 def floor_of(chains: Iterable[Chain]) -> float:
     """What a further chain must be warmer than to be shown: the coldest of the shown ones, 0 while there is room."""
     firsts: dict[uuid.UUID, float] = {}

@@ -153,6 +153,7 @@ def _add_places_and_people(demo: _Demo) -> None:
             Person(
                 name=item["name"], stage=TrustStage(item["stage"]), influence=item["influence"],
                 met_through=demo.told(demo.more["met_through"].get(item["id"], {})),
+                can_help_with=demo.told(demo.more["can_help_with"].get(item["id"], {})),
             ),
         )  # fmt: skip
         history = item["history"] or [{"org_id": item["org_id"], "title": item["title"], "from": None, "to": None}]

@@ -1,9 +1,10 @@
 """One or two industries for years: where a member's contacts are, and what people there say they need."""
 
 import datetime as dt
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -138,7 +139,16 @@ def read_book(session: Session, member: Member, industry: Industry, role: RoleKi
         )
         for concept, rows in by_concept.items()
     ]
-    return sorted(topics, key=lambda topic: (-topic.people, -topic.times, topic.name.zh))
+    topics.sort(key=lambda topic: (-topic.people, -topic.times, topic.name.zh))
+    seen: set[uuid.UUID] = set()
+    told = []
+    for topic in topics:
+        # One sentence often touches several topics; a page that repeats it tells nothing new.
+        new = {kpi.id for kpi in topic.quoted} - seen
+        if new:
+            told.append(replace(topic, quoted=tuple(kpi for kpi in topic.quoted if kpi.id in new)))
+            seen |= new
+    return told
 
 
 def _kpis_said(session: Session, member: Member, industry: Industry, role: RoleKind) -> Sequence[Kpi]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from kpi_assistant.domain.reach import Chain, Link, Reach, Standing, choose_chains, floor_of
+from kpi_assistant.domain.reach import Chain, Link, Reach, Standing, choose_chains, floor_of, worth_asking
 from kpi_assistant.domain.vocabulary import TrustStage
 from kpi_assistant.models import Member, Person, Post, Promise, Tie, Touch
 from kpi_assistant.services.visibility import visible
@@ -41,7 +41,7 @@ def find_doors(session: Session, member: Member, target: Person, today: dt.date)
         stages = _met(session, member, reach.latest - standings.keys())
         likely = reach.chains({person: Standing(stage, days=0) for person, stage in stages.items()})[:LOOKED_AT]
         standings |= _standings(session, member, {row.people[0]: stages[row.people[0]] for row in likely}, today)
-        chains = reach.chains(standings)
+        chains = worth_asking(reach.chains(standings), standings)
         if reach.is_done:
             break
         frontier = reach.frontier(floor_of(chains))

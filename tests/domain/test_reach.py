@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi_assistant.domain.reach import MOST_HOPS, Chain, Link, Reach, Standing, choose_chains, floor_of
+from kpi_assistant.domain.reach import MOST_HOPS, Chain, Link, Reach, Standing, choose_chains, floor_of, worth_asking
 from kpi_assistant.domain.vocabulary import TieKind, TieStrength, TrustStage
 
 PEOPLE = [uuid.UUID(int=number) for number in range(9)]
@@ -62,8 +62,10 @@ def test_leaving_out_who_cannot_win_changes_nothing_that_is_shown(links, stages)
     standings = {person: Standing(stage, days=5) for person, stage in stages.items()}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kpi_assistant.domain.reach.SHOWN", 2)
-        hurried = search(links, floor=lambda reach: floor_of(reach.chains(standings)))
-    shown = [choose_chains(reach.chains(standings), most=2) for reach in (hurried, search(links))]
+        hurried = search(links, floor=lambda reach: floor_of(worth_asking(reach.chains(standings), standings)))
+    shown = [
+        choose_chains(worth_asking(reach.chains(standings), standings), most=2) for reach in (hurried, search(links))
+    ]
     assert [chain.warmth for chain in shown[0]] == pytest.approx([chain.warmth for chain in shown[1]])
 
 
@@ -119,3 +121,14 @@ def test_a_connector_with_many_ties_does_not_stop_the_search(monkeypatch):
     links = [Link(person, TARGET, TieKind.ACQUAINTED, TieStrength.WEAK) for person in crowd]
     links += [Link(ANN, TARGET, TieKind.FAMILY, TieStrength.STRONG), Link(BEN, ANN, TieKind.CLASSMATE)]
     assert {chain.people[0] for chain in search(links).chains({BEN: FRIEND})} == {BEN}
+
+
+def test_nobody_is_asked_to_ask_somebody_we_can_ask_ourselves():
+    links = [Link(ANN, TARGET, TieKind.CLASSMATE), Link(BEN, ANN, TieKind.CLASSMATE)]
+    standings = {ANN: FRIEND, BEN: FRIEND}
+    chains = search(links).chains(standings)
+    assert [chain.people[0] for chain in chains] == [ANN, BEN]
+    assert [chain.people[0] for chain in worth_asking(chains, standings)] == [ANN]
+    # An old friend who knows her well is the better way to somebody we hardly know ourselves.
+    hardly = {ANN: Standing(TrustStage.S1, days=900, owing=True), BEN: FRIEND}
+    assert len(worth_asking(search(links).chains(hardly), hardly)) == 2
