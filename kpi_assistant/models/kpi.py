@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kpi_assistant.domain.vocabulary import (
@@ -34,6 +34,10 @@ class Kpi(InWorkspace, Base):
     """
 
     __tablename__ = "kpi"
+    __table_args__ = (
+        Index(None, "workspace_id", "said_on"),
+        Index(None, "workspace_id", "status", "person_id", "layer"),
+    )
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     post_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"), index=True)

@@ -79,7 +79,10 @@ class Touch(InWorkspace, Base):
     """Any real contact with one person; a meeting that took place writes its own."""
 
     __tablename__ = "touch"
-    __table_args__ = (Index(None, "person_id", "happened_at"), Index(None, "created_by_id", "happened_at"))
+    __table_args__ = (
+        Index(None, "person_id", "workspace_id", "happened_at"),
+        Index(None, "created_by_id", "happened_at"),
+    )
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kpi_assistant.domain.vocabulary import Fit, ReactionKind
@@ -25,7 +25,7 @@ class Response(InWorkspace, Base):
     """
 
     __tablename__ = "response"
-    __table_args__ = (UniqueConstraint("kpi_id"),)
+    __table_args__ = (UniqueConstraint("kpi_id"), Index(None, "workspace_id", "updated_at"))
 
     kpi_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("kpi.id", ondelete="CASCADE"))
     fit: Mapped[Fit]

@@ -4,10 +4,10 @@ import datetime as dt
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from kpi_assistant.content.concepts import load_thesaurus
 from kpi_assistant.domain.search_terms import units
@@ -16,6 +16,7 @@ from kpi_assistant.domain.vocabulary import Industry, KpiStatus, Layer, Reaction
 from kpi_assistant.models import (
     Capability,
     Kpi,
+    KpiVersion,
     Member,
     Organisation,
     Person,
@@ -32,6 +33,7 @@ FEW = 2
 MOST_READ = 300
 """So many KPIs of a post are read for the book, the latest; older rounds repeat them."""
 QUOTED = 2
+MOST_TOPICS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,40 +124,58 @@ class Topic:
 
 def read_book(session: Session, member: Member, industry: Industry, role: RoleKind) -> list[Topic]:
     """What people in this kind of post in this industry said about work, as far as the member may read it, the most said first."""
-    kpis = _kpis_said(session, member, industry, role)
-    answers = _answers_to(session, member, kpis)
+    said = _said(session, member, industry, role)
+    answers = _answers_to(session, member, [each.kpi_id for each in said])
     thesaurus = load_thesaurus()
-    by_concept: dict[str, list[Kpi]] = defaultdict(list)
-    for kpi in kpis:
-        for concept in thesaurus.find(units(kpi.words)):
-            by_concept[concept].append(kpi)
-    topics = [
-        Topic(
-            thesaurus.concepts[concept].name,
-            len(rows),
-            len({row.person_id for row in rows}),
-            tuple(_quoted(rows)),
-            tuple(_added_up([answer for row in rows for answer in answers.get(row.id, ())])),
-        )
-        for concept, rows in by_concept.items()
-    ]
-    topics.sort(key=lambda topic: (-topic.people, -topic.times, topic.name.zh))
+    by_concept: dict[str, list[_Said]] = defaultdict(list)
+    concepts = {words: thesaurus.find(units(words)).keys() for words in {each.words for each in said}}
+    for each in said:
+        for concept in concepts[each.words]:
+            by_concept[concept].append(each)
+    ordered = sorted(
+        by_concept.items(), key=lambda item: (-len({each.person_id for each in item[1]}), -len(item[1]), item[0])
+    )
     seen: set[uuid.UUID] = set()
-    told = []
-    for topic in topics:
+    topics = []
+    for concept, rows in ordered:
         # One sentence often touches several topics; a page that repeats it tells nothing new.
-        new = {kpi.id for kpi in topic.quoted} - seen
+        new = [each for each in _quoted(rows) if each.kpi_id not in seen]
         if new:
-            told.append(replace(topic, quoted=tuple(kpi for kpi in topic.quoted if kpi.id in new)))
-            seen |= new
-    return told
+            seen |= {each.kpi_id for each in new}
+            answered = [answer for each in rows for answer in answers.get(each.kpi_id, ())]
+            people = len({each.person_id for each in rows})
+            topics.append((thesaurus.concepts[concept].name, len(rows), people, new, _added_up(answered)))
+        if len(topics) == MOST_TOPICS:
+            break
+    quoted = {
+        row.id: row
+        for row in session.scalars(
+            select(Kpi)
+            .where(visible(Kpi, member), Kpi.id.in_(seen))
+            .options(selectinload(Kpi.versions), selectinload(Kpi.person))
+        )
+    }
+    return [
+        Topic(name, times, people, tuple(quoted[each.kpi_id] for each in new), tuple(answered))
+        for name, times, people, new, answered in topics
+    ]
 
 
-def _kpis_said(session: Session, member: Member, industry: Industry, role: RoleKind) -> Sequence[Kpi]:
-    return session.scalars(
-        select(Kpi)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    kpi_id: uuid.UUID
+    person_id: uuid.UUID
+    words: str
+
+
+def _said(session: Session, member: Member, industry: Industry, role: RoleKind) -> list[_Said]:
+    latest = aliased(KpiVersion)
+    newest = select(func.max(latest.number)).where(latest.kpi_id == Kpi.id).scalar_subquery()
+    rows = session.execute(
+        select(Kpi.id, Kpi.person_id, KpiVersion.plain)
         .join(Post, Post.id == Kpi.post_id)
         .join(Organisation, Organisation.id == Post.organisation_id)
+        .join(KpiVersion, (KpiVersion.kpi_id == Kpi.id) & (KpiVersion.number == newest))
         .where(
             visible(Kpi, member),
             Kpi.layer == Layer.WORK,
@@ -166,27 +186,29 @@ def _kpis_said(session: Session, member: Member, industry: Industry, role: RoleK
         )
         .order_by(Kpi.said_on.desc(), Kpi.id)
         .limit(MOST_READ)
-        .options(selectinload(Kpi.versions), selectinload(Kpi.person))
-    ).all()
+    )
+    return [_Said(kpi_id, person_id, words) for kpi_id, person_id, words in rows if words]
 
 
-def _quoted(rows: list[Kpi]) -> list[Kpi]:
+def _quoted(rows: list[_Said]) -> list[_Said]:
     """The latest sentence of different people, no sentence twice."""
-    chosen: dict[str, Kpi] = {}
+    chosen: dict[str, _Said] = {}
     for row in rows:
         if row.words not in chosen and row.person_id not in {other.person_id for other in chosen.values()}:
             chosen[row.words] = row
     return list(chosen.values())[:QUOTED]
 
 
-def _answers_to(session: Session, member: Member, kpis: Sequence[Kpi]) -> dict[object, list[tuple[Text, bool]]]:
+def _answers_to(
+    session: Session, member: Member, kpi_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, list[tuple[Text, bool]]]:
     accepted = select(Reaction.response_id).where(visible(Reaction, member), Reaction.kind == ReactionKind.ACCEPTED)
-    found: dict[object, list[tuple[Text, bool]]] = defaultdict(list)
+    found: dict[uuid.UUID, list[tuple[Text, bool]]] = defaultdict(list)
     for kpi_id, zh, en, was_accepted in session.execute(
         select(Response.kpi_id, Capability.name_zh, Capability.name_en, Response.id.in_(accepted))
         .join(ResponseCapability, ResponseCapability.response_id == Response.id)
         .join(Capability, Capability.id == ResponseCapability.capability_id)
-        .where(visible(Response, member), Response.kpi_id.in_([kpi.id for kpi in kpis]))
+        .where(visible(Response, member), Response.kpi_id.in_(kpi_ids))
     ):
         found[kpi_id].append((Text(zh=zh, en=en), bool(was_accepted)))
     return found

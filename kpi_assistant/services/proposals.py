@@ -4,14 +4,14 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from kpi_assistant.content.concepts import load_thesaurus
 from kpi_assistant.domain.matching import EarlierLink, Matcher
 from kpi_assistant.domain.matching_index import CapabilityTexts
 from kpi_assistant.domain.text import Text
-from kpi_assistant.models import Capability, Kpi, Member, Response
+from kpi_assistant.models import Capability, Kpi, KpiVersion, Member, Response, ResponseCapability
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
 from kpi_assistant.services.visibility import visible
 
@@ -46,16 +46,12 @@ def propose_capabilities(
     session: Session, member: Member, kpi: Kpi, capabilities: Sequence[Capability]
 ) -> list[ProposedCapability]:
     """The capabilities worth a look for a KPI, best first; empty when nothing we offer fits."""
-    earlier = _answered_kpis(session, member)
-    history = [
-        EarlierLink(row.id, link.capability_id, row.words)
-        for row in earlier.values()
-        if row.response is not None and row.words.strip()
-        for link in row.response.chosen_capabilities
-    ]
+    history = _earlier_links(session, member)
     rows = {row.id: row for row in capabilities}
     thesaurus = load_thesaurus()
     matcher = Matcher([_texts(row) for row in capabilities], thesaurus, history)
+    proposed = matcher.propose(kpi_facts(kpi)).items
+    similar = _readable(session, member, [_as_id(kpi_id) for each in proposed for kpi_id in each.similar[:1]])
     return [
         ProposedCapability(
             capability=rows[uuid.UUID(str(each.capability_id))],
@@ -65,21 +61,45 @@ def propose_capabilities(
                 for concept in each.concepts[:MOST_TOPICS]
             ),
             saying=each.saying,
-            similar=tuple(earlier[uuid.UUID(str(kpi_id))] for kpi_id in each.similar[:1]),
+            similar=tuple(similar[kpi_id] for kpi_id in map(_as_id, each.similar[:1]) if kpi_id in similar),
         )
-        for each in matcher.propose(kpi_facts(kpi)).items
+        for each in proposed
     ]
 
 
-def _answered_kpis(session: Session, member: Member) -> Mapping[uuid.UUID, Kpi]:
-    rows = session.scalars(
-        select(Kpi)
-        .join(Response, Response.kpi_id == Kpi.id)
-        .where(visible(Kpi, member))
-        .order_by(Response.updated_at.desc(), Kpi.id)
+def _as_id(value: uuid.UUID | str) -> uuid.UUID:
+    return uuid.UUID(str(value))
+
+
+def _earlier_links(session: Session, member: Member) -> list[EarlierLink]:
+    """What answered what, the latest decisions first: columns alone, for it is read with every answer."""
+    latest = aliased(KpiVersion)
+    recent = (
+        select(Response.id, Response.kpi_id, Response.updated_at)
+        .where(visible(Response, member), Response.id.in_(select(ResponseCapability.response_id)))
+        .order_by(Response.updated_at.desc(), Response.kpi_id)
         .limit(MOST_LESSONS)
-        .options(*KPI_OPTIONS, selectinload(Kpi.response).selectinload(Response.chosen_capabilities))
+        .subquery()
     )
+    found = session.execute(
+        select(recent.c.kpi_id, ResponseCapability.capability_id, KpiVersion.plain, KpiVersion.sealed)
+        .join(ResponseCapability, ResponseCapability.response_id == recent.c.id)
+        .join(KpiVersion, KpiVersion.kpi_id == recent.c.kpi_id)
+        .where(
+            KpiVersion.number
+            == select(func.max(latest.number)).where(latest.kpi_id == recent.c.kpi_id).scalar_subquery()
+        )
+        .order_by(recent.c.updated_at.desc(), recent.c.kpi_id, ResponseCapability.position)
+    )
+    return [
+        EarlierLink(kpi_id, capability_id, words)
+        for kpi_id, capability_id, plain, sealed in found
+        if (words := sealed or plain or "").strip()
+    ]
+
+
+def _readable(session: Session, member: Member, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Kpi]:
+    rows = session.scalars(select(Kpi).where(visible(Kpi, member), Kpi.id.in_(ids)).options(*KPI_OPTIONS))
     return {row.id: row for row in rows}
 
 
