@@ -228,3 +228,25 @@ def test_no_barrier_stands_on_the_pages_of_answers(server, sign_in, alice, zhuan
             fold.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         assert_no_barriers(page)
+
+
+@pytest.mark.parametrize("locale", ["zh_CN", "en"])
+def test_long_words_and_an_empty_offering_fit_the_smallest_phone(server, sign_in, alice, zhuang, locale):
+    long = [server.save(kpi(alice, zhuang, text)) for text in ("恢复" * 300, "Donaudampfschifffahrtsgesellschaft" * 9)]
+    server.save(response(long[1], do="W" * 400, say="先摸底" * 90))
+    with server.session() as session:
+        session.get_one(type(alice), alice.id).locale = locale
+        session.commit()
+    page = sign_in(alice, width=320)
+    for address in (
+        f"/responses/?person={zhuang.id}",
+        *(f"/responses/{row.id}" for row in long),
+        f"/people/{zhuang.id}/reactions",
+    ):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+        assert_no_barriers(page)
+    page.goto(f"/responses/{long[0].id}")
+    page.locator("[name=do]").fill("保证" + "通过" * 200)
+    expect(page.locator("[data-advice=do] button")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
