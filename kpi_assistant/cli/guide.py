@@ -44,4 +44,6 @@ def _as_page(guide: dict[str, Any]) -> str:
         star = "★ " if item["starred"] else ""
         lines += ["", f"{number}. {star}{item['text']}", f"   {item['why']}"]
         lines += [f"   – {follow_up}" for follow_up in item["follow_ups"]]
+        if item["acknowledgement"]:
+            lines.append(f"   … {item['acknowledgement']}")
     return "\n".join(lines)

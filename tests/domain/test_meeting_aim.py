@@ -6,9 +6,10 @@ import pytest
 
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.domain.guide import build_guide
+from kpi_assistant.domain.guide_candidates import find_candidates
 from kpi_assistant.domain.guide_facts import PromiseFacts
 from kpi_assistant.domain.meeting_aim import Aim, aims_of
-from tests.domain.test_guide import meeting, person
+from tests.domain.test_guide import kpi, meeting, person
 
 BANK = load_question_bank()
 BY_ID = {question.id: question for question in BANK.questions}
@@ -77,3 +78,13 @@ def test_the_subject_named_in_the_purpose_comes_up() -> None:
         return any(item.question_id == "hc-vendors" for item in guide.items)
 
     assert asks_of_vendors("聊聊外头厂商进来修东西的事")
+
+
+def test_over_a_meal_nothing_that_wants_a_figure_or_weighs_most_may_even_be_asked() -> None:
+    pressing = kpi(1, "年底前联网率必须进前十", importance=5)
+    table = dataclasses.replace(meeting(person(kpis=(pressing,)), minutes=60), purpose="吃个便饭")
+    asking = [c.question for c in find_candidates(table, BANK) if not c.is_private]
+    assert asking
+    assert all(not question.facets and question.effort <= 2 for question in asking)
+    at_the_desk = dataclasses.replace(table, purpose="")
+    assert any(candidate.question.facets for candidate in find_candidates(at_the_desk, BANK))
