@@ -16,7 +16,14 @@ from kpi_assistant.models.person import Person, Post, Tie
 from kpi_assistant.models.project import Project
 from kpi_assistant.models.promise import Promise
 from kpi_assistant.models.question import HiddenQuestion, OwnQuestion
-from kpi_assistant.models.response import Reaction, Response, ResponseCapability, ResponseDraft, ResponseProof
+from kpi_assistant.models.response import (
+    Reaction,
+    RejectedProposal,
+    Response,
+    ResponseCapability,
+    ResponseDraft,
+    ResponseProof,
+)
 from kpi_assistant.models.self_check import SelfCheck
 from kpi_assistant.models.workspace import LoginThrottle, Member, Setting, SignIn, Workspace
 
@@ -54,6 +61,7 @@ __all__ = [
     "Promise",
     "Proof",
     "Reaction",
+    "RejectedProposal",
     "Response",
     "ResponseCapability",
     "ResponseDraft",

@@ -61,6 +61,18 @@ class ResponseCapability(Base):
     capability: Mapped[Capability] = relationship()
 
 
+class RejectedProposal(InWorkspace, Base):
+    """A capability that was proposed for a KPI and struck: it is not proposed for it again, and others learn from it."""
+
+    __tablename__ = "rejected_proposal"
+    __table_args__ = (UniqueConstraint("kpi_id", "capability_id"),)
+
+    kpi_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("kpi.id", ondelete="CASCADE"))
+    capability_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("capability.id", ondelete="CASCADE"), index=True)
+
+    kpi: Mapped[Kpi] = relationship()
+
+
 class ResponseProof(Base):
     __tablename__ = "response_proof"
 

@@ -1,7 +1,7 @@
 """Finding and keeping capabilities, what customers say when they need them, and what proves them."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import zip_longest
 from typing import Any
 
@@ -9,10 +9,14 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from kpi_assistant.content.concepts import load_thesaurus
 from kpi_assistant.domain.brief import ProofFacts
+from kpi_assistant.domain.customer_lines import SuggestedLine, missing_lines, suggest_lines
 from kpi_assistant.domain.search_terms import query_terms
+from kpi_assistant.domain.text import Text
 from kpi_assistant.models import Capability, Member, Proof, Saying
 from kpi_assistant.models.base import utc_now
+from kpi_assistant.services.proposals import capability_texts
 from kpi_assistant.services.search import matches, searchable
 from kpi_assistant.services.visibility import visible
 
@@ -42,11 +46,35 @@ def fill_capability(capability: Capability, values: Mapping[str, Any]) -> None:
         setattr(capability, name, value)
     if [(row.zh, row.en) for row in capability.sayings] != sayings:
         capability.sayings = [Saying(position=number, zh=zh, en=en) for number, (zh, en) in enumerate(sayings)]
+    _index(capability)
+
+
+def _index(capability: Capability) -> None:
+    lines = (part for row in capability.sayings for part in (row.zh, row.en))
     capability.search_text = searchable(
         capability.name_zh,
         capability.name_en,
-        also=(capability.description_zh, capability.description_en, *(part for pair in sayings for part in pair)),
+        also=(capability.description_zh, capability.description_en, *lines),
     )
+
+
+def suggested_lines(capability: Capability) -> tuple[SuggestedLine, ...]:
+    """What customers may say who need it, from the thesaurus, without what it has already."""
+    return suggest_lines(capability_texts(capability), load_thesaurus())
+
+
+def add_lines(capability: Capability, concept_ids: Collection[str]) -> int:
+    """Add the suggested lines of these concepts; returns how many there were. Others are not known and not added."""
+    lines = [each.line for each in suggested_lines(capability) if each.concept_id in concept_ids]
+    first = len(capability.sayings)
+    capability.sayings.extend(Saying(position=first + at, zh=line.zh, en=line.en) for at, line in enumerate(lines))
+    _index(capability)
+    return len(lines)
+
+
+def missing_languages(capability: Capability) -> tuple[int, int]:
+    """How many lines it still wants in Chinese and in English."""
+    return missing_lines([Text(zh=row.zh, en=row.en) for row in capability.sayings])
 
 
 def saying_lines(capability: Capability) -> dict[str, str]:

@@ -11,11 +11,11 @@ from kpi_assistant.content.concepts import load_thesaurus
 from kpi_assistant.domain.matching import EarlierLink, Matcher
 from kpi_assistant.domain.matching_index import CapabilityTexts
 from kpi_assistant.domain.text import Text
-from kpi_assistant.models import Capability, Kpi, KpiVersion, Member, Response, ResponseCapability
+from kpi_assistant.models import Capability, Kpi, KpiVersion, Member, RejectedProposal, Response, ResponseCapability
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
 from kpi_assistant.services.visibility import visible
 
-MOST_LESSONS = 500
+MOST_LESSONS = 120
 """So many earlier decisions are learnt from, the latest first."""
 MOST_WORDS = 4
 MOST_TOPICS = 2
@@ -45,11 +45,16 @@ class ProposedCapability:
 def propose_capabilities(
     session: Session, member: Member, kpi: Kpi, capabilities: Sequence[Capability]
 ) -> list[ProposedCapability]:
-    """The capabilities worth a look for a KPI, best first; empty when nothing we offer fits."""
-    history = _earlier_links(session, member)
-    rows = {row.id: row for row in capabilities}
+    """The capabilities worth a look for a KPI, best first; empty when nothing we offer fits.
+
+    One that was struck for this KPI is not proposed for it again; what was chosen or struck for others counts.
+    """
+    struck = _struck_links(session, member)
+    never = {each.capability_id for each in struck if each.kpi_id == kpi.id}
+    rows = {row.id: row for row in capabilities if row.id not in never}
+    history = [*_earlier_links(session, member), *struck]
     thesaurus = load_thesaurus()
-    matcher = Matcher([_texts(row) for row in capabilities], thesaurus, history)
+    matcher = Matcher([capability_texts(row) for row in rows.values()], thesaurus, history)
     proposed = matcher.propose(kpi_facts(kpi)).items
     similar = _readable(session, member, [_as_id(kpi_id) for each in proposed for kpi_id in each.similar[:1]])
     return [
@@ -65,6 +70,40 @@ def propose_capabilities(
         )
         for each in proposed
     ]
+
+
+def reject_proposal(session: Session, member: Member, kpi: Kpi, capability: Capability) -> None:
+    """Strike a proposed capability for a KPI; striking it twice changes nothing."""
+    if _rejection(session, kpi, capability) is None:
+        session.add(
+            RejectedProposal(
+                workspace_id=member.workspace_id,
+                created_by_id=member.id,
+                kpi_id=kpi.id,
+                capability_id=capability.id,
+            )
+        )
+        session.flush()
+
+
+def restore_proposal(session: Session, kpi: Kpi, capability: Capability) -> None:
+    """Take a striking back, so that the capability may be proposed for the KPI again."""
+    rejection = _rejection(session, kpi, capability)
+    if rejection is not None:
+        session.delete(rejection)
+        session.flush()
+
+
+def capability_texts(row: Capability) -> CapabilityTexts:
+    """A capability's row as the matching reads it; archived proofs say nothing any more."""
+    return CapabilityTexts(
+        id=row.id,
+        name=row.name,
+        description=row.description,
+        customers_say=tuple(Text(zh=saying.zh, en=saying.en) for saying in row.sayings),
+        limits=row.limits,
+        proofs=tuple(proof.statement for proof in row.proofs if proof.archived_at is None),
+    )
 
 
 def _as_id(value: uuid.UUID | str) -> uuid.UUID:
@@ -103,12 +142,29 @@ def _readable(session: Session, member: Member, ids: Sequence[uuid.UUID]) -> Map
     return {row.id: row for row in rows}
 
 
-def _texts(row: Capability) -> CapabilityTexts:
-    return CapabilityTexts(
-        id=row.id,
-        name=row.name,
-        description=row.description,
-        customers_say=tuple(Text(zh=saying.zh, en=saying.en) for saying in row.sayings),
-        limits=row.limits,
-        proofs=tuple(proof.statement for proof in row.proofs if proof.archived_at is None),
+def _struck_links(session: Session, member: Member) -> list[EarlierLink]:
+    """What was struck for what, the latest first."""
+    latest = aliased(KpiVersion)
+    found = session.execute(
+        select(RejectedProposal.kpi_id, RejectedProposal.capability_id, KpiVersion.plain, KpiVersion.sealed)
+        .join(KpiVersion, KpiVersion.kpi_id == RejectedProposal.kpi_id)
+        .where(
+            visible(RejectedProposal, member),
+            KpiVersion.number
+            == select(func.max(latest.number)).where(latest.kpi_id == RejectedProposal.kpi_id).scalar_subquery(),
+        )
+        .order_by(RejectedProposal.created_at.desc(), RejectedProposal.id)
+        .limit(MOST_LESSONS)
     )
+    return [
+        EarlierLink(kpi_id, capability_id, sealed or plain or "", accepted=False)
+        for kpi_id, capability_id, plain, sealed in found
+    ]
+
+
+def _rejection(session: Session, kpi: Kpi, capability: Capability) -> RejectedProposal | None:
+    return session.scalars(
+        select(RejectedProposal).where(
+            RejectedProposal.kpi_id == kpi.id, RejectedProposal.capability_id == capability.id
+        )
+    ).one_or_none()

@@ -16,6 +16,7 @@ from kpi_assistant.models import (
     OwnQuestion,
     Promise,
     Reaction,
+    RejectedProposal,
     Response,
     ResponseDraft,
     SelfCheck,
@@ -40,6 +41,8 @@ def visible(entity: type[InWorkspace], member: Member) -> ColumnElement[bool]:
         return and_(same_workspace, entity.created_by_id == member.id)
     if entity is Response:
         return and_(same_workspace, _about_readable_kpi(Response.kpi_id == Kpi.id, member))
+    if entity is RejectedProposal:
+        return and_(same_workspace, _about_readable_kpi(RejectedProposal.kpi_id == Kpi.id, member))
     if entity is Reaction:
         return and_(
             same_workspace,

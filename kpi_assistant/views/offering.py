@@ -4,6 +4,7 @@ import uuid
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from kpi_assistant.auth import current_member
@@ -12,11 +13,14 @@ from kpi_assistant.forms.offering import CapabilityForm
 from kpi_assistant.models import Capability, Proof
 from kpi_assistant.services.offering import (
     OFFERING_OPTIONS,
+    add_lines,
     fill_capability,
     is_live,
     list_capabilities,
+    missing_languages,
     saying_lines,
     set_archived,
+    suggested_lines,
 )
 from kpi_assistant.services.reactions import reactions_to_proofs
 from kpi_assistant.views.access import get_or_404
@@ -40,6 +44,7 @@ def show(capability_id: uuid.UUID) -> str:
     return render_template(
         "offering/show.html",
         capability=capability,
+        wanted=missing_languages(capability),
         reactions=reactions_to_proofs(get_session(), current_member(), proof_ids),
     )
 
@@ -53,8 +58,8 @@ def create() -> str | Response:
     fill_capability(capability, form.values())
     get_session().add(capability)
     get_session().commit()
-    flash(_("%(name)s is saved. Now add what proves it.", name=wording(capability.name)))
-    return redirect(url_for(".show", capability_id=capability.id))
+    flash(_("%(name)s is saved. Now: how would a customer say that they need it?", name=wording(capability.name)))
+    return redirect(url_for(".sayings", capability_id=capability.id))
 
 
 @blueprint.route("/<uuid:capability_id>/edit", methods=["GET", "POST"])
@@ -66,6 +71,23 @@ def edit(capability_id: uuid.UUID) -> str | Response:
     fill_capability(capability, form.values())
     get_session().commit()
     flash(_("%(name)s is saved.", name=wording(capability.name)))
+    return redirect(url_for(".show", capability_id=capability.id))
+
+
+@blueprint.route("/<uuid:capability_id>/sayings", methods=["GET", "POST"])
+def sayings(capability_id: uuid.UUID) -> str | Response:
+    """Lines from the thesaurus to accept or to strike; one's own are written in the form."""
+    capability = get_or_404(Capability, capability_id, *OFFERING_OPTIONS)
+    if request.method == "GET":
+        return render_template(
+            "offering/sayings.html",
+            capability=capability,
+            suggested=suggested_lines(capability),
+            wanted=missing_languages(capability),
+        )
+    added = add_lines(capability, request.form.getlist("concept"))
+    get_session().commit()
+    flash(ngettext("%(num)d line is kept.", "%(num)d lines are kept.", added) if added else _("No line was chosen."))
     return redirect(url_for(".show", capability_id=capability.id))
 
 

@@ -1,6 +1,7 @@
 """The offering: capabilities in both languages, what customers say, archive and back."""
 
 import datetime as dt
+import re
 
 from sqlalchemy import select
 
@@ -26,8 +27,13 @@ def test_it_pairs_what_customers_say_by_line_and_finds_by_it(sign_in, alice, fet
 
 def test_it_says_what_is_missing_in_one_language(sign_in, alice, fetch):
     client = sign_in(alice)
-    page = client.post("/offering/new", data=FORM, follow_redirects=True).text
+    client.post("/offering/new", data=FORM)
+    (row,) = fetch(select(Capability))
+    page = client.get(f"/offering/{row.id}").text
     assert "Not written in English yet" in page
+    assert "English missing" in page
+    assert "1 more line in Chinese is wanted." in page
+    assert "2 more lines in English are wanted." in page
 
 
 def test_it_asks_for_a_name_and_keeps_what_was_typed(sign_in, alice, fetch):
@@ -81,3 +87,34 @@ def test_it_belongs_to_the_team(sign_in, alice, bob, vera, charlie, save, fetch)
     assert row.name_en not in stranger.get("/offering/").text
     assert sign_in(vera).post(f"/offering/{row.id}/archive").status_code == 403
     assert [each.archived_at for each in fetch(select(Capability))] == [None]
+
+
+def test_it_asks_for_lines_once_a_capability_is_entered_and_keeps_the_chosen(sign_in, alice, fetch):
+    client = sign_in(alice)
+    page = client.post("/offering/new", data={**FORM, "sayings_zh": "", "sayings_en": ""}, follow_redirects=True).text
+    assert "Customers would say" in page
+    (row,) = fetch(select(Capability))
+    offered = re.findall(r'name="concept" value="(\w+)"', page)
+    assert len(offered) >= 3
+    client.post(f"/offering/{row.id}/sayings", data={"concept": [*offered[:2], "no_such_concept"]})
+    kept = fetch(select(Saying).order_by(Saying.position))
+    assert len(kept) == 2
+    assert all(line.zh and line.en for line in kept)
+    again = client.get(f"/offering/{row.id}/sayings").text
+    assert all(f'value="{concept}"' not in again for concept in offered[:2])
+
+
+def test_it_finds_the_capability_by_a_line_that_was_kept(sign_in, alice, save, fetch):
+    row = save(capability(alice))
+    client = sign_in(alice)
+    offered = re.findall(r'name="concept" value="(\w+)"', client.get(f"/offering/{row.id}/sayings").text)
+    client.post(f"/offering/{row.id}/sayings", data={"concept": offered[0]})
+    line = fetch(select(Saying).order_by(Saying.position.desc()))[0]
+    assert row.name_en in client.get("/offering/", query_string={"q": line.en}).text
+
+
+def test_it_adds_nothing_when_nothing_is_chosen(sign_in, alice, save, fetch):
+    row = save(capability(alice))
+    page = sign_in(alice).post(f"/offering/{row.id}/sayings", follow_redirects=True).text
+    assert "No line was chosen." in page
+    assert len(fetch(select(Saying))) == 1

@@ -1,0 +1,63 @@
+"""Lines as customers would say them: proposed from the thesaurus for a capability, to be accepted or struck."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpi_assistant.domain.concepts import GAP, Concept, Thesaurus
+from kpi_assistant.domain.matching_index import CapabilityTexts, reading_of
+from kpi_assistant.domain.search_terms import search_text, units
+from kpi_assistant.domain.text import Text
+
+FEWEST, MOST = 3, 5
+"""How many lines a capability should have: fewer do not carry, more are not read."""
+MOST_SUGGESTED = 8
+_WORDS_OF_A_LINE = 2
+_CHARACTERS_OF_A_LINE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedLine:
+    """A concept the capability seems to be about, and how people say it in both languages."""
+
+    concept_id: str
+    line: Text
+
+
+def suggest_lines(capability: CapabilityTexts, thesaurus: Thesaurus) -> tuple[SuggestedLine, ...]:
+    """What customers may say who need it, the likeliest first; lines it already has are left out.
+
+    Concepts its texts name come first, then those they lean to; what nobody sells is never suggested.
+    """
+    reading = reading_of(capability, thesaurus)
+    named = sorted(reading.named.items(), key=lambda item: (-item[1], item[0]))
+    leaning = sorted(reading.leanings.items(), key=lambda item: (-item[1], item[0]))
+    has = {search_text(wording) for line in capability.customers_say for wording in (line.zh, line.en)}
+    lines = []
+    for concept_id in dict.fromkeys(concept_id for concept_id, _ in named + leaning):
+        concept = thesaurus.concepts[concept_id]
+        line = None if concept.is_outside else _line(concept, has)
+        if line is not None:
+            lines.append(SuggestedLine(concept_id, line))
+    return tuple(lines[:MOST_SUGGESTED])
+
+
+def missing_lines(lines: Sequence[Text]) -> tuple[int, int]:
+    """How many lines are still to be written in Chinese and in English, to have the fewest in both."""
+    return (
+        max(0, FEWEST - sum(bool(line.zh.strip()) for line in lines)),
+        max(0, FEWEST - sum(bool(line.en.strip()) for line in lines)),
+    )
+
+
+def _line(concept: Concept, has: set[str]) -> Text | None:
+    """The longest ways of a concept, the ones most like speech; None when one language has none that is new."""
+    zh = _longest(concept.zh, _CHARACTERS_OF_A_LINE, has)
+    en = _longest(concept.en, _WORDS_OF_A_LINE, has)
+    return Text(zh, en) if zh and en else None
+
+
+def _longest(ways: Sequence[str], least: int, has: set[str]) -> str:
+    """The first of the longest whole ways, in units; empty when all are shorter than ``least`` or already there."""
+    whole = [way for way in ways if GAP not in way and len(units(way)) >= least]
+    best = max(whole, key=lambda way: len(units(way)), default="")
+    return "" if search_text(best) in has else best

@@ -1,0 +1,39 @@
+"""Lines proposed for a capability, and which it still wants."""
+
+from kpi_assistant.content.concepts import load_thesaurus
+from kpi_assistant.domain.concepts import Concept, Thesaurus
+from kpi_assistant.domain.customer_lines import MOST_SUGGESTED, missing_lines, suggest_lines
+from kpi_assistant.domain.matching_index import CapabilityTexts
+from kpi_assistant.domain.text import Text
+
+WATCH = CapabilityTexts("C02", Text("告警托管值守", "Managed watch"), Text("夜里有人值守", "analysts on call"))
+NIGHT = Concept(
+    "night", Text("夜里被叫", "night calls"), ("值守", "半夜电话响"), ("on call", "the phone rings at night")
+)
+DREAM = Concept(
+    "dream", Text("念想", "a dream"), ("值守梦想", "夜里有人"), ("on call dream", "analysts sing"), is_outside=True
+)
+HALF = Concept("half", Text("半句", "half"), ("夜里有人",), ("analysts",))
+THESAURUS = Thesaurus((NIGHT, DREAM, HALF))
+
+
+def test_it_suggests_the_line_most_like_speech_and_nothing_that_nobody_sells() -> None:
+    (only,) = suggest_lines(WATCH, THESAURUS)
+    assert (only.concept_id, only.line) == ("night", Text("半夜电话响", "the phone rings at night"))
+
+
+def test_it_does_not_suggest_what_it_has() -> None:
+    told = CapabilityTexts("C02", WATCH.name, customers_say=(Text("半夜电话响", ""),))
+    assert suggest_lines(told, THESAURUS) == ()
+
+
+def test_it_suggests_a_handful_in_both_languages_from_the_real_thesaurus() -> None:
+    lines = suggest_lines(WATCH, load_thesaurus())
+    assert 3 <= len(lines) <= MOST_SUGGESTED
+    assert all(each.line.is_complete for each in lines)
+    assert len({each.concept_id for each in lines}) == len(lines)
+
+
+def test_it_counts_what_is_missing_in_each_language() -> None:
+    assert missing_lines([]) == (3, 3)
+    assert missing_lines([Text("一", "one"), Text("二", " "), Text("三", "")]) == (0, 2)
