@@ -13,7 +13,7 @@ from kpi_assistant.domain.matching_index import CapabilityTexts
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Layer
 
-CAPABILITIES, LESSONS = 500, 500
+CAPABILITIES, LESSONS = 500, 120
 KPI = KpiFacts(
     uuid.UUID(int=1), uuid.UUID(int=2), Layer.WORK, "就怕半夜电话响，病人的东西流出去，院长第二天就问我谁动过。"
 )
@@ -34,8 +34,8 @@ def figures() -> Iterator[Figure]:
     taken = interleaved(
         {
             "one KPI": lambda: ready.propose(KPI),
-            "one KPI after 500 decisions": lambda: taught.propose(KPI),
-            "one request with 500 decisions read": lambda: Matcher(offering, thesaurus, history).propose(KPI),
+            "one KPI after 120 decisions": lambda: taught.propose(KPI),
+            "one request with 120 decisions read": lambda: Matcher(offering, thesaurus, history).propose(KPI),
             "one request, index made anew": anew,
         }
     )
