@@ -15,8 +15,8 @@ from kpi_assistant.domain.vocabulary import Facet
 
 MOST_PROPOSALS, MOST_EXPLAINED = 3, 5
 """So many are shown at most, and so many of a ranking carry their reasons."""
-ENOUGH = 6.0
-"""Below this confidence nothing is proposed: an empty list is a correct answer. Calibrated on catalogues not tuned on."""
+ENOUGH = 2.5
+"""Below this confidence nothing is proposed: an empty list is a correct answer. Chosen leaving out one held-out catalogue at a time."""
 OUTSIDE_SAID, OUTSIDE_LEANING = 2.0, 6.0
 """What speaking of, or leaning to, things that hardly anybody sells a remedy for takes from the confidence."""
 BESIDE_THE_BEST = 0.45
