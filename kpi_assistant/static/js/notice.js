@@ -16,7 +16,7 @@ export class Notice {
   async show(trouble = this.trouble, clock = this.clock) {
     Object.assign(this, { trouble, clock });
     const steps = await this.outbox.steps();
-    const waiting = steps.filter((step) => !step.refused).length;
+    const waiting = new Set(steps.filter((step) => !step.refused).map((step) => `${step.kind === "type"}${step.target}`)).size;
     let state = trouble;
     if (!PROBLEMS.has(state)) state = waiting > 0 ? (this.outbox.isDurable ? "here" : "saving") : clock ? "saved" : "";
     // What is on the server is on the server, whatever the network does now.

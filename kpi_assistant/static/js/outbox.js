@@ -1,10 +1,15 @@
 // Every step typed or tapped and not yet acknowledged, in the order it was made: in the vault, or where there is none
-// in memory. A step is forgotten when the server has acknowledged it, and never before.
+// in memory. A step never changes, and is forgotten when the server has acknowledged it, never before.
 
 import { newId } from "./ids.js";
 import { finished, SCHEMA } from "./vault.js";
 
-const asIs = async (value) => value;
+const MOST_AT_ONCE = 8;
+const TIDY_AFTER = 400;
+const TYPED = new Set(["type", "set"]);
+// What is under way may have arrived already; what was refused has not.
+const isUnderWay = (record) => record.frozen && !record.refused;
+const bySequence = (one, other) => one.seq - other.seq;
 
 export class Outbox {
   // Without a vault the steps live as long as the page.
@@ -15,7 +20,6 @@ export class Outbox {
     this.sequence = 0;
     // By target and field: what was typed there on this page, {id, bases, ...}.
     this.slots = new Map();
-    this.onChange = () => {};
     this.onDegrade = () => {};
     this.stored = Promise.resolve();
   }
@@ -23,166 +27,172 @@ export class Outbox {
   get isDurable() { return this.vault !== null; }
 
   // Says which steps the text of a field comes from, before anything is typed on it.
-  startFrom(target, field, bases) { this.slots.set(`${target} ${field}`, { bases, stored: false, id: newId() }); }
+  startFrom(target, field, bases) { this.slots.set(`${target} ${field}`, { bases, busy: 0 }); }
+
+  slot(target, field) {
+    const key = `${target} ${field}`;
+    if (!this.slots.has(key)) this.startFrom(target, field, []);
+    return this.slots.get(key);
+  }
 
   // The next text typed there replaces these as well: texts of another device.
-  resolve(target, field, others) { this.slots.get(`${target} ${field}`).others = others; }
+  resolve(target, field, others) { this.slot(target, field).bases.push(...others); }
 
   // One field of an entry now holds this text. Resolves when it is on the device.
   type(meeting, target, field, text) {
-    const key = `${target} ${field}`;
-    if (!this.slots.has(key)) this.startFrom(target, field, []);
-    const slot = this.slots.get(key);
-    Object.assign(slot, { kind: "type", meeting, target, field, version: (slot.version ?? 0) + 1 });
-    return this.track(this.keep(slot, { value: text }, slot.version));
+    const slot = Object.assign(this.slot(target, field), { kind: "type", meeting, target, field });
+    return this.track(this.append(slot, text));
   }
 
   // One field of an entry that is entered already; `was` is the text it replaces.
   set(meeting, target, field, text, was) {
-    const key = `${target} ${field}`;
-    if (!this.slots.has(key)) { this.startFrom(target, field, []); this.slots.get(key).found = was; }
-    const slot = this.slots.get(key);
-    Object.assign(slot, { kind: "set", meeting, target, field, version: (slot.version ?? 0) + 1 });
-    return this.track(this.keep(slot, { value: text }, slot.version));
+    const slot = Object.assign(this.slot(target, field), { kind: "set", meeting, target, field });
+    slot.was ??= was;
+    return this.track(this.append(slot, text));
   }
 
   // A step that stands by itself.
-  add(step, value) {
-    const slot = { ...step, id: newId(), bases: step.bases ?? [], stored: false };
-    return this.track(this.keep(slot, { value }));
+  add(step, value) { return this.track(this.put({ field: "", bases: [], ...step, id: newId() }, { value })); }
+
+  // While the disk is busy with keystrokes before, only the latest is worth writing.
+  append(slot, text) {
+    slot.latest = text;
+    if (slot.busy >= MOST_AT_ONCE) { slot.again = true; return slot.settled; }
+    slot.busy += 1;
+    const { kind, meeting, target, field, bases, was } = slot;
+    const id = newId();
+    Object.assign(slot, { bases: [id], was: text });
+    slot.settled = this.put({ kind, meeting, target, field, bases, id }, kind === "set" ? { value: text, was } : { value: text }).finally(() => {
+      slot.busy -= 1;
+      this.tidySoon();
+      if (slot.again && !slot.closed) { slot.again = false; return this.append(slot, slot.latest); }
+      return undefined;
+    });
+    return slot.settled;
+  }
+
+  // In the very task of the keystroke, wherever the vault can seal at once: a browser may be killed the moment after.
+  put(step, content) {
+    this.sequence += 1;
+    const record = { ...step, seq: this.sequence, schema: SCHEMA, at: Date.now(), frozen: 0, refused: "" };
+    const sealed = this.vault ? this.vault.sealNow(content) : content;
+    // Keystrokes go to the operating system at once, which survives a killed browser; tidying syncs them to the disk.
+    const durability = TYPED.has(step.kind) ? "relaxed" : "strict";
+    const write = (data) => this.transact((store) => store.put({ ...record, sealed: data }), durability);
+    return sealed ? write(sealed) : this.vault.seal(content).then(write);
   }
 
   // The entry is finished ("enter") or given up ("drop"): its steps that were not sent yet are part of this one.
   async close(kind, meeting, target, fields = null) {
     const slots = [...this.slots].filter(([key]) => key.startsWith(`${target} `));
-    const sealed = await this.seal({ value: fields });
     for (const [key, slot] of slots) { slot.closed = true; this.slots.delete(key); }
-    const step = { kind, meeting, target, field: "", id: newId() };
-    return this.track(this.transact((store) => {
-      const bases = new Set();
-      let left = slots.length;
-      const done = () => store.add({ ...step, bases: [...bases] }, sealed);
-      if (left === 0) done();
-      for (const [, slot] of slots) {
-        store.get(slot.id, (there) => {
-          const isUnderWay = there ? there.frozen && !there.refused : slot.stored;
-          for (const base of isUnderWay ? [slot.id] : slot.bases) bases.add(base);
-          if (there && !isUnderWay) store.delete(slot.id);
-          left -= 1;
-          if (left === 0) done();
-        });
+    await Promise.allSettled(slots.map(([, slot]) => slot.settled));
+    const known = slots.flatMap(([, slot]) => slot.bases);
+    const sealed = this.vault ? this.vault.sealNow({ value: fields }) ?? await this.vault.seal({ value: fields }) : { value: fields };
+    this.sequence += 1;
+    const step = { kind, meeting, target, field: "", id: newId(), seq: this.sequence, schema: SCHEMA, at: Date.now(), frozen: 0, refused: "", sealed };
+    return this.track(this.transact((store) => store.all((records) => {
+      // Only what this page's text comes from: another tab's text of the same entry goes its own way to the server.
+      const line = new Set(known);
+      const parts = records.sort(bySequence).reverse().filter((record) => {
+        if (record.target !== target || !TYPED.has(record.kind) || !line.has(record.id)) return false;
+        for (const base of record.bases) line.add(base);
+        return true;
+      });
+      const gone = new Set(parts.filter((record) => !isUnderWay(record)).map((record) => record.id));
+      const bases = [...known, ...parts.flatMap((record) => [record.id, ...record.bases])];
+      for (const id of gone) store.delete(id);
+      store.put({ ...step, bases: [...new Set(bases)].filter((id) => !gone.has(id)) });
+    })));
+  }
+
+  track(promise) {
+    this.stored = promise;
+    return promise;
+  }
+
+  tidySoon() {
+    clearTimeout(this.tidying);
+    this.tidying = setTimeout(() => this.tidy().catch(() => { /* the sender tidies, too */ }), TIDY_AFTER);
+  }
+
+  // Of many keystrokes not sent yet the last says it all: it takes the place of those it replaces.
+  tidy() {
+    return this.transact((store) => store.all((records) => {
+      const there = new Map(records.map((record) => [record.id, record]));
+      for (const record of records.sort(bySequence)) {
+        if (!TYPED.has(record.kind) || record.frozen) continue;
+        const replaced = record.bases.map((id) => there.get(id)).filter((one) => one && one.field === record.field && one.target === record.target && !isUnderWay(one));
+        if (replaced.length === 0) continue;
+        for (const one of replaced) { there.delete(one.id); store.delete(one.id); }
+        const ids = new Set(replaced.map((one) => one.id));
+        record.bases = [...new Set([...replaced.flatMap((one) => one.bases), ...record.bases.filter((id) => !ids.has(id))])];
+        record.first = replaced[0].first ?? replaced[0].sealed;
+        store.put(record);
       }
     }));
   }
 
-  track(promise) {
-    this.stored = promise.then(() => this.onChange());
-    return this.stored;
-  }
-
-  seal(value) { return this.vault ? this.vault.seal(value) : asIs(value); }
-
-  // In memory nothing is sealed, but a step sealed before the vault was lost may still come by.
-  unseal(sealed) { return sealed.iv ? this.opener.unseal(sealed) : sealed; }
-
-  async keep(slot, value, version) {
-    if (slot.found !== undefined && !slot.was) slot.was = await this.seal({ value: slot.found });
-    const sealed = await this.seal(value);
-    if (slot.closed || (version && version < (slot.written ?? 0))) return;
-    slot.written = version;
-    await this.transact((store) => this.place(store, slot, sealed));
-  }
-
-  // What is already under way must not change: then the text becomes a step of its own that replaces it.
-  place(store, slot, sealed) {
-    const asked = slot.id;
-    store.get(asked, (there) => {
-      if (slot.id !== asked) { this.place(store, slot, sealed); return; }
-      // What replaces another device's text is a step of its own, too.
-      const isFree = there && !there.frozen && !there.refused && !slot.others?.length;
-      if (there?.refused) { store.delete(asked); slot.id = newId(); }
-      else if (!isFree && (there || slot.stored)) { Object.assign(slot, { bases: [asked], id: newId(), was: slot.was && slot.sealed }); }
-      slot.sealed = sealed;
-      if (isFree) { store.put({ ...there, at: Date.now(), sealed }); return; }
-      slot.stored = true;
-      const { kind, meeting, target, field, id, was, others = [] } = slot;
-      const bases = [...slot.bases, ...others];
-      slot.others = [];
-      // Another page may still be typing on what this text replaces: from now on it may not change either.
-      for (const base of bases) store.get(base, (one) => { if (one && !one.frozen) store.put({ ...one, frozen: 1 }); });
-      store.add({ kind, meeting, target, field, bases, id, was }, sealed);
-    });
-  }
-
   // A full or forbidden disk must not stop anybody from writing: then the steps wait in memory, and the page says so.
-  async transact(work) {
+  async transact(work, durability) {
     if (this.vault) {
-      try { await this.transactInVault(work); return; } catch { await this.degrade(); }
+      try { await this.transactInVault(work, durability); return; } catch { await this.degrade(); }
     }
     work(this.inMemory());
   }
 
   async degrade() {
-    const vault = this.vault;
-    if (!vault) return;
+    if (!this.vault) return;
     const steps = await this.steps().catch(() => []);
     this.vault = null;
-    for (const { value, was, ...step } of steps) this.memory.set(step.id, { ...step, sealed: { value }, was: was === undefined ? was : { value: was } });
-    this.sequence = Math.max(0, ...steps.map((step) => step.seq));
+    for (const { value, was, ...step } of steps) this.memory.set(step.id, { ...step, sealed: { value, was } });
     this.onDegrade();
   }
 
-  async transactInVault(work) {
-    const transaction = this.vault.write(["steps", "meta"]);
+  // Not async: the transaction has to begin in the task of the keystroke.
+  transactInVault(work, durability) {
+    const transaction = this.vault.write("steps", durability);
     const steps = transaction.objectStore("steps");
-    const meta = transaction.objectStore("meta");
     work({
+      all: (then) => { steps.getAll().onsuccess = ({ target }) => then(target.result); },
       get: (id, then) => { steps.get(id).onsuccess = ({ target }) => then(target.result); },
       put: (record) => steps.put(record),
       delete: (id) => steps.delete(id),
-      add: (step, sealed) => {
-        meta.get("sequence").onsuccess = ({ target }) => {
-          const seq = (target.result ?? 0) + 1;
-          meta.put(seq, "sequence");
-          steps.put({ ...step, seq, schema: SCHEMA, at: Date.now(), frozen: 0, refused: "", sealed });
-        };
-      },
     });
-    await finished(transaction);
+    return finished(transaction);
   }
 
   inMemory() {
     return {
+      all: (then) => then([...this.memory.values()]),
       get: (id, then) => then(this.memory.get(id)),
       put: (record) => this.memory.set(record.id, record),
       delete: (id) => this.memory.delete(id),
-      add: (step, sealed) => {
-        this.sequence += 1;
-        this.memory.set(step.id, { ...step, seq: this.sequence, schema: SCHEMA, at: Date.now(), frozen: 0, refused: "", sealed });
-      },
     };
   }
 
   // All steps in their order, words and all.
   async steps() {
     const records = this.vault ? await this.vault.readAll("steps") : [...this.memory.values()];
-    records.sort((one, other) => one.seq - other.seq);
-    return Promise.all(records.map(async ({ sealed, was, ...step }) => ({ ...step, ...await this.unseal(sealed), was: was && (await this.unseal(was)).value })));
+    records.sort(bySequence);
+    this.sequence = Math.max(this.sequence, ...records.map((record) => record.seq));
+    return Promise.all(records.map(async ({ sealed, first, ...step }) => {
+      const content = await this.unseal(sealed);
+      // Of a facet: the text that stood there before the first of the keystrokes.
+      if (first) content.was = (await this.unseal(first)).was;
+      return { ...step, ...content };
+    }));
   }
 
-  // Before they are sent: from here on they never change. Gives back those that are still there.
-  freeze(ids) {
-    return this.change(ids, (record) => ({ ...record, frozen: 1 }));
-  }
+  // In memory nothing is sealed, but a step sealed before the vault was lost may still come by.
+  unseal(sealed) { return sealed.iv ? this.opener.unseal(sealed) : { ...sealed }; }
 
-  refuse(reasons) {
-    return this.change([...reasons.keys()], (record) => ({ ...record, refused: reasons.get(record.id) }));
-  }
+  // Before they are sent: from here on nothing takes their place. Gives back those that are still there.
+  freeze(ids) { return this.change(ids, (record) => ({ ...record, frozen: 1 })); }
 
-  async retry(id) {
-    await this.change([id], (record) => ({ ...record, refused: "" }));
-    this.onChange();
-  }
+  refuse(reasons) { return this.change([...reasons.keys()], (record) => ({ ...record, refused: reasons.get(record.id) })); }
+
+  retry(id) { return this.change([id], (record) => ({ ...record, refused: "" })); }
 
   async change(ids, how) {
     const changed = [];

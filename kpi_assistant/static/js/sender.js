@@ -40,6 +40,7 @@ export class Sender {
 
   async round() {
     for (;;) {
+      await this.outbox.tidy();
       const waiting = (await this.outbox.steps()).filter((step) => !step.refused);
       if (waiting.length === 0) return;
       const batch = this.batchOf(waiting);

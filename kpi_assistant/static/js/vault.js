@@ -1,7 +1,7 @@
 // One member's encrypted database on this device. Words are sealed with a key that cannot leave the browser.
 //
 // "steps": by id, {id, seq, schema, kind, meeting, target, field, bases, at, frozen, refused, sealed}; sealed holds the
-// words. "meta": the key and the last sequence number. "materials": by meeting, what the page shows without a network.
+// words. "meta": the keys. "materials": by meeting, what the page shows without a network.
 
 export const SCHEMA = 2;
 
@@ -23,6 +23,8 @@ const MIGRATIONS = {
   },
 };
 
+const PAD = 1 << 18;
+const BLOCK = 16;
 const nameFor = (member) => `kpi-${member}`;
 export const outcome = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
@@ -35,10 +37,9 @@ export const finished = (transaction) => new Promise((resolve, reject) => {
 });
 
 export class Vault {
-  constructor(member, database, key) {
-    this.member = member;
-    this.database = database;
-    this.key = key;
+  constructor(member, database, { key, padKey }) {
+    Object.assign(this, { member, database, key, padKey });
+    this.pad = null;
     this.onLost = () => {};
     // A newer version of the app opens the database elsewhere, or the member signs out there: make way.
     database.onversionchange = () => { database.close(); this.onLost(); };
@@ -53,14 +54,47 @@ export class Vault {
       for (let version = oldVersion + 1; version <= SCHEMA; version += 1) MIGRATIONS[version](request.result, request.transaction);
     };
     const database = await outcome(request);
-    const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-    // Two tabs may open it for the first time together: the key that is stored first is the key of both.
+    const generate = (name) => crypto.subtle.generateKey({ name, length: 256 }, false, ["encrypt", "decrypt"]);
+    const keys = { key: await generate("AES-GCM"), padKey: await generate("AES-CTR") };
+    // Two tabs may open it for the first time together: the keys that are stored first are those of both.
     const transaction = database.transaction("meta", "readwrite", { durability: "strict" });
     const meta = transaction.objectStore("meta");
-    let key = made;
-    meta.get("key").onsuccess = ({ target }) => { if (target.result) key = target.result; else meta.put(made, "key"); };
+    for (const name of Object.keys(keys)) {
+      meta.get(name).onsuccess = ({ target }) => { if (target.result) keys[name] = target.result; else meta.put(keys[name], name); };
+    }
     await finished(transaction);
-    return new Vault(member, database, key);
+    const vault = new Vault(member, database, keys);
+    await vault.fillPad();
+    return vault;
+  }
+
+  // WebCrypto only answers later, and a browser may be killed right after a key is pressed: so the key stream is made
+  // beforehand, and a keystroke is sealed with it at once. No part of it is ever used twice.
+  async fillPad() {
+    const start = crypto.getRandomValues(new Uint8Array(BLOCK));
+    start.fill(0, 8);
+    const stream = await crypto.subtle.encrypt({ name: "AES-CTR", counter: start, length: 64 }, this.padKey, new Uint8Array(PAD));
+    this.pad = { start, stream: new Uint8Array(stream), used: 0 };
+    this.filling = false;
+  }
+
+  // Null when the key stream is used up; then it has to be `seal`.
+  sealNow(value) {
+    const data = new TextEncoder().encode(JSON.stringify(value));
+    const { start, stream, used } = this.pad;
+    if (used + data.length > stream.length) { this.refillPad(); return null; }
+    const iv = start.slice();
+    new DataView(iv.buffer).setUint32(12, used / BLOCK);
+    for (let place = 0; place < data.length; place += 1) data[place] ^= stream[used + place];
+    this.pad.used += Math.ceil(data.length / BLOCK) * BLOCK;
+    if (this.pad.used > PAD / 2) this.refillPad();
+    return { iv, data: data.buffer };
+  }
+
+  refillPad() {
+    if (this.filling) return;
+    this.filling = true;
+    this.fillPad().catch(() => { this.filling = false; });
   }
 
   async seal(value) {
@@ -70,10 +104,13 @@ export class Vault {
   }
 
   async unseal({ iv, data }) {
-    return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, this.key, data)));
+    const plain = iv.length === BLOCK
+      ? await crypto.subtle.decrypt({ name: "AES-CTR", counter: iv, length: 64 }, this.padKey, data)
+      : await crypto.subtle.decrypt({ name: "AES-GCM", iv }, this.key, data);
+    return JSON.parse(new TextDecoder().decode(plain));
   }
 
-  write(stores) { return this.database.transaction(stores, "readwrite", { durability: "strict" }); }
+  write(stores, durability = "strict") { return this.database.transaction(stores, "readwrite", { durability }); }
 
   async readAll(store) { return outcome(this.database.transaction(store).objectStore(store).getAll()); }
 
