@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_ngettext
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, TimeField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, TimeField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
@@ -49,6 +49,7 @@ class MeetingForm(Form):
     organisation_id = SelectField(_("Organisation"), coerce=uuid_or_none, validators=[Optional()])
     project_id = SelectField(_("Project"), coerce=uuid_or_none, validators=[Optional()])
     place = line(_("Place"))
+    is_secret = BooleanField(_("A secret site: nothing is kept on the phone"))
 
     def offer(self, organisations: Iterable[Any], projects: Iterable[Any]) -> None:
         self.organisation_id.choices = row_choices(organisations, blank=_("The first person’s"))
@@ -71,6 +72,7 @@ class MeetingForm(Form):
             "minutes": self.minutes.data or self.other_minutes.data,
             "kind": self.kind.data,
             "place": self.place.data,
+            "is_secret": self.is_secret.data,
             "organisation_id": self.organisation_id.data,
             "project_id": self.project_id.data,
         }

@@ -16,6 +16,7 @@ from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.database import get_session
 from kpi_assistant.domain.follow_up import ASKING_ORDER
 from kpi_assistant.domain.hearing import hearing_rules
+from kpi_assistant.domain.layer_guess import RULES
 from kpi_assistant.domain.question import Hears
 from kpi_assistant.domain.sensitive import sensitive_rules
 from kpi_assistant.domain.vocabulary import Facet, Layer
@@ -144,6 +145,7 @@ def phrases() -> dict[str, Any]:
             "observed": [wording(words.observed)],
         },
         "hearing": hearing_rules(),
+        "layer_rules": RULES,
         "follow_ups": {facet: [wording(text) for text in bank.facet_follow_ups[facet]] for facet in ASKING_ORDER},
         "asking": list(ASKING_ORDER),
         "facets": {facet: label(facet) for facet in Facet},

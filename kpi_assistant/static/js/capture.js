@@ -1,7 +1,8 @@
 // The page in the hand during a meeting: every keystroke goes to the outbox at once, the outbox to the server.
 
+import { Cover } from "./cover.js";
 import { EntryForm } from "./entry_form.js";
-import { hintsFor } from "./hints.js";
+import { guessLayer, hintsFor } from "./hints.js";
 import { newId } from "./ids.js";
 import { hasText, latest, replay } from "./journal.js";
 import { embedded, lastMember, meetingOfAddress, openVault, rememberMember } from "./material.js";
@@ -42,6 +43,7 @@ async function start() {
   byId("back").href = view.meeting.page;
   notice.clock = base.saved ?? "";
   if (reason) warnOfDevice(reason);
+  new Cover(view.meeting, texts);
   const questions = new Questions(byId("questions"), view.items, (id, status) => add({ kind: "mark", target: id, field: "status" }, status));
 
   byId("entries").replaceChildren();
@@ -68,6 +70,7 @@ async function start() {
     }
     form.show(latest(draft));
     form.form.elements.id.value = target;
+    guess(form.content.words || form.content.observation || "");
     showAround();
   }
 
@@ -104,7 +107,14 @@ async function start() {
     const draft = view.drafts[target] ??= {};
     draft[field] = [...(draft[field] ?? []).filter(([step]) => step !== HERE), [HERE, value]];
     settle(outbox.type(meeting, target, field, value));
+    if (field === "words" || field === "observation") guess(value);
     showHints();
+  }
+
+  // A guess looks like one, and is nobody's choice until somebody taps a layer.
+  function guess(text) {
+    if (view.drafts[target]?.layer) return;
+    form.guessLayer(guessLayer(text, view.phrases.layer_rules));
   }
 
   function add(step, value, was) { settle(outbox.add({ meeting, ...step }, value, was)); }

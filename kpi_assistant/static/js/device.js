@@ -1,6 +1,6 @@
 // On every page of a member: the service worker, the meetings of the next days, and a clean leave.
 
-import { forgetMember, openVault, rememberMember } from "./material.js";
+import { forgetMember, meetingOfAddress, openVault, rememberMember } from "./material.js";
 import { Outbox } from "./outbox.js";
 import { saveAsFile } from "./notice.js";
 
@@ -19,7 +19,7 @@ async function carryMeetings() {
   if (!vault) return;
   const waiting = new Set((await new Outbox(vault).steps()).map((step) => step.meeting));
   for (const material of answer.meetings) await vault.keepMaterial(material.meeting.id, material);
-  await vault.forgetMaterials(new Set([...waiting, ...answer.meetings.map((material) => material.meeting.id)]));
+  await vault.forgetMaterials(new Set([...waiting, meetingOfAddress(), ...answer.meetings.map((material) => material.meeting.id)]));
   sessionStorage.setItem("kpi-carried", String(Date.now()));
   vault.database.close();
 }

@@ -8,6 +8,7 @@ export class EntryForm {
     this.form = form;
     this.boxes = [form.elements.words, form.elements.observation];
     this.offerPeople(meeting, texts);
+    this.form.addEventListener("change", (event) => { if (event.target.name === "layer") this.form.querySelector(".capture-chips").classList.remove("is-guess"); });
     this.usual = { ...USUAL, person_id: meeting.people[0]?.id ?? "" };
   }
 
@@ -40,6 +41,7 @@ export class EntryForm {
   valueOf(name) { return this.content[name] ?? ""; }
 
   show(fields) {
+    this.form.querySelector(".capture-chips").classList.remove("is-guess");
     const all = { ...this.usual, ...fields };
     for (const field of this.form.elements) {
       if (!field.name || NOT_CONTENT.has(field.name)) continue;
@@ -49,6 +51,12 @@ export class EntryForm {
     }
     for (const problem of this.form.querySelectorAll(".error, #form-problem")) problem.remove();
     for (const wrong of this.form.querySelectorAll(".field-wrong")) wrong.classList.remove("field-wrong");
+  }
+
+  guessLayer(layer) {
+    const chips = this.form.querySelector(".capture-chips");
+    chips.classList.toggle("is-guess", layer !== "work");
+    this.form.querySelector(`[name=layer][value=${layer}]`).checked = true;
   }
 
   get filled() { return this.boxes.find((one) => one.value.trim()); }
