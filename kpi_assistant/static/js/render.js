@@ -121,6 +121,7 @@ export class Renderer {
     }
     node.querySelector("[data-reply-hints]").replaceChildren(...listOf(hintsFor(fields.words || fields.observation || "", layer, sensitive)));
     row.append(node);
+    node.scrollIntoView({ block: "center", behavior: "instant" });
   }
 
   unfinished(box, drafts, onChoose) {
