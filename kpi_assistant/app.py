@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, abort, current_app, jsonify, render_template, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import Babel
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.sansio.response import Response as AnyResponse
@@ -16,6 +17,7 @@ from kpi_assistant import assets, auth, cli, jobs
 from kpi_assistant.config import PROJECT_ROOT, read_settings
 from kpi_assistant.database import Database
 from kpi_assistant.models.sealed import Keyring
+from kpi_assistant.own_page import typed_fields
 from kpi_assistant.views import BLUEPRINTS, answer_drafts, language, operations, presentation
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -88,6 +90,8 @@ def _error_page(error: HTTPException) -> AnyResponse | tuple[Any, int]:
     reason = "expired" if isinstance(error, CSRFError) else ""
     if request.is_json or request.headers.get("X-Requested-With") == "fetch":
         return jsonify(error=reason or error.name.lower().replace(" ", "_")), code
+    if reason and (fields := typed_fields()):
+        return render_template("errors/held.html", fields=fields, signed_out=current_user.is_anonymous), code
     return render_template("errors/error.html", code=code, reason=reason), code
 
 

@@ -3,7 +3,19 @@
 import uuid
 
 import email_validator
-from flask import Flask, Response, abort, current_app, jsonify, redirect, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_login import current_user, user_logged_in, user_logged_out
 from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore, hash_password, password_changed
 from sqlalchemy import delete
@@ -13,6 +25,7 @@ from kpi_assistant.auth_forms import OwnChangePasswordForm, OwnPasswordUtil, Thr
 from kpi_assistant.database import READING_METHODS, Database, act_as, get_session
 from kpi_assistant.domain.user_agent import browser_name
 from kpi_assistant.models import Member, SignIn
+from kpi_assistant.own_page import typed_fields
 from kpi_assistant.services.accounts import end_sign_ins, has_members, note_own_password
 
 PUBLIC = frozenset(
@@ -120,6 +133,8 @@ def _answer_stranger() -> BaseResponse | None:
         return None
     if refusal := _refuse_script():
         return refusal
+    if fields := typed_fields():
+        return make_response(render_template("errors/held.html", fields=fields, signed_out=True), 401)
     target = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
     return redirect(url_for("security.login", next=target))
 

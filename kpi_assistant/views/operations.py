@@ -6,7 +6,6 @@ send and the Origin do.
 
 import uuid
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, current_app, jsonify, request
 from sqlalchemy.exc import DBAPIError
@@ -17,6 +16,7 @@ from kpi_assistant.auth import current_member
 from kpi_assistant.database import Database, act_as, get_session
 from kpi_assistant.domain.operation import Operation, Refusal, RefusedError, read_operation
 from kpi_assistant.models.base import utc_now
+from kpi_assistant.own_page import is_from_own_page
 from kpi_assistant.services.operations import take_operations
 from kpi_assistant.views.presentation import clock, member_zone
 
@@ -35,9 +35,7 @@ ERRORS = {
 
 @blueprint.before_request
 def refuse_other_sites() -> None:
-    origin = urlsplit(request.headers.get("Origin", "")).netloc
-    own = {request.host, urlsplit(current_app.config["PUBLIC_URL"]).netloc} - {""}
-    if request.headers.get("X-Requested-With") != "fetch" or origin not in own:
+    if request.headers.get("X-Requested-With") != "fetch" or not is_from_own_page():
         abort(403)
 
 
