@@ -35,7 +35,7 @@ class Kpi(InWorkspace, Base):
 
     __tablename__ = "kpi"
     __table_args__ = (
-        Index(None, "workspace_id", "said_on"),
+        Index(None, "workspace_id", "status", "said_on"),
         Index(None, "workspace_id", "status", "person_id", "layer"),
     )
 

@@ -82,6 +82,7 @@ class Touch(InWorkspace, Base):
     __table_args__ = (
         Index(None, "person_id", "workspace_id", "happened_at"),
         Index(None, "created_by_id", "happened_at"),
+        Index(None, "created_by_id", "person_id", "happened_at"),
     )
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))

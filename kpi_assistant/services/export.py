@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session, selectinload
 from kpi_assistant.models import (
     Attendance,
     Base,
+    Birthday,
     Kpi,
     KpiFacet,
     KpiVersion,
     Meeting,
     Member,
+    Move,
     Note,
     Person,
     Promise,
@@ -29,7 +31,8 @@ INTERNAL = frozenset({"workspace_id", "search_text", "plain", "sealed"})
 
 
 def export_person(session: Session, member: Member, person: Person) -> dict[str, Any]:
-    """The person with posts, ties, KPIs (every version, facet and response), promises, meetings, notes and touches."""
+    """The person with posts, moves, ties, KPIs (every version, facet and response), promises, meetings, notes,
+    touches and birthdays."""
     kpis = session.scalars(
         select(Kpi)
         .where(visible(Kpi, member), Kpi.person_id == person.id)
@@ -42,24 +45,29 @@ def export_person(session: Session, member: Member, person: Person) -> dict[str,
         .where(visible(Meeting, member), Attendance.person_id == person.id)
         .order_by(Meeting.starts_at)
     ).all()
+    responses = {
+        row.kpi_id: row
+        for row in session.scalars(
+            select(Response)
+            .where(visible(Response, member), Response.kpi_id.in_([kpi.id for kpi in kpis]))
+            .options(selectinload(Response.reactions))
+        )
+    }
     return {
         "person": _row(person),
         "posts": [{**_row(post), "organisation": post.organisation.name} for post in person.posts],
         "ties": [{**_row(tie), "other": other.name} for tie, other, _ in ties_of(session, member, person)],
-        "kpis": [_kpi(session, member, kpi) for kpi in kpis],
+        "kpis": [_kpi(kpi, responses.get(kpi.id)) for kpi in kpis],
         "promises": _rows(session, member, Promise, person),
         "meetings": [_row(meeting) for meeting in meetings],
         "notes": _rows(session, member, Note, person),
+        "moves": _rows(session, member, Move, person),
+        "birthdays": _rows(session, member, Birthday, person),
         "touches": _rows(session, member, Touch, person),
     }
 
 
-def _kpi(session: Session, member: Member, kpi: Kpi) -> dict[str, Any]:
-    response = session.scalar(
-        select(Response)
-        .where(visible(Response, member), Response.kpi_id == kpi.id)
-        .options(selectinload(Response.reactions))
-    )
+def _kpi(kpi: Kpi, response: Response | None) -> dict[str, Any]:
     return {
         **_row(kpi),
         "versions": [_row(row) for row in kpi.versions],

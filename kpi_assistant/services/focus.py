@@ -51,22 +51,38 @@ class Field:
 
 def read_focus(session: Session, member: Member, today: dt.date) -> list[Field]:
     """The member's own contacts by industry, most of the last year first. A meeting with several people counts once."""
-    contact = func.coalesce(Touch.meeting_id, Touch.id)
+    # People first, by the index of whom one touched when; then where they are.
+    touched = (
+        select(Touch.person_id, func.min(Touch.happened_at, type_=Touch.happened_at.type).label("first"))
+        .where(Touch.created_by_id == member.id)
+        .group_by(Touch.person_id)
+        .subquery()
+    )
     own = (
         select(
             Organisation.industry,
-            func.min(Touch.happened_at, type_=Touch.happened_at.type),
-            func.count(Touch.person_id.distinct()),
+            func.min(touched.c.first, type_=Touch.happened_at.type),
+            func.count(touched.c.person_id.distinct()),
         )
-        .join(Post, Post.person_id == Touch.person_id)
+        .join(Post, Post.person_id == touched.c.person_id)
         .join(Organisation, Organisation.id == Post.organisation_id)
-        .where(visible(Touch, member), Touch.created_by_id == member.id, Post.ended_on.is_(None))
+        .where(visible(Post, member), Post.ended_on.is_(None))
         .group_by(Organisation.industry)
     )
+    last_year = _last_year(session, member, today)
+    whole = sum(last_year.values())
+    fields = [
+        Field(industry, first.date(), people, round(100 * last_year.get(industry, 0) / whole) if whole else 0)
+        for industry, first, people in session.execute(own)
+    ]
+    return sorted(fields, key=lambda field: (-field.share, field.since, field.industry))
+
+
+def _last_year(session: Session, member: Member, today: dt.date) -> dict[Industry, int]:
+    """The member's own contacts of the last year by industry."""
     since = dt.datetime.combine(today - dt.timedelta(days=365), dt.time(), dt.UTC)
-    last_year = dict[Industry, int]()
-    for industry, number in session.execute(
-        select(Organisation.industry, func.count(contact.distinct()))
+    found = session.execute(
+        select(Organisation.industry, func.count(func.coalesce(Touch.meeting_id, Touch.id).distinct()))
         .join(Post, Post.organisation_id == Organisation.id)
         .join(Touch, Touch.person_id == Post.person_id)
         .where(
@@ -76,14 +92,14 @@ def read_focus(session: Session, member: Member, today: dt.date) -> list[Field]:
             Post.ended_on.is_(None),
         )
         .group_by(Organisation.industry)
-    ):
-        last_year[industry] = number
-    whole = sum(last_year.values())
-    fields = [
-        Field(industry, first.date(), people, round(100 * last_year.get(industry, 0) / whole) if whole else 0)
-        for industry, first, people in session.execute(own)
-    ]
-    return sorted(fields, key=lambda field: (-field.share, field.since, field.industry))
+    )
+    return {industry: number for industry, number in found}  # noqa: C416 -- rows are not pairs to a type checker
+
+
+def main_industry(session: Session, member: Member, today: dt.date) -> Industry | None:
+    """Where most contacts of the last year were."""
+    last_year = _last_year(session, member, today)
+    return max(last_year, key=lambda industry: last_year[industry], default=None)
 
 
 def opens_a_third(session: Session, member: Member, person: Person) -> Industry | None:
@@ -173,16 +189,18 @@ def _said(session: Session, member: Member, industry: Industry, role: RoleKind) 
     newest = select(func.max(latest.number)).where(latest.kpi_id == Kpi.id).scalar_subquery()
     rows = session.execute(
         select(Kpi.id, Kpi.person_id, KpiVersion.plain)
-        .join(Post, Post.id == Kpi.post_id)
-        .join(Organisation, Organisation.id == Post.organisation_id)
         .join(KpiVersion, (KpiVersion.kpi_id == Kpi.id) & (KpiVersion.number == newest))
         .where(
             visible(Kpi, member),
             Kpi.layer == Layer.WORK,
             Kpi.source == Source.STATED,
             Kpi.status != KpiStatus.MISTAKEN,
-            Post.role_kind == role,
-            Organisation.industry == industry,
+            # A list of posts, not a join: both databases then begin at the posts and not at all KPIs.
+            Kpi.post_id.in_(
+                select(Post.id)
+                .join(Organisation, Organisation.id == Post.organisation_id)
+                .where(Post.role_kind == role, Organisation.industry == industry, visible(Post, member))
+            ),
         )
         .order_by(Kpi.said_on.desc(), Kpi.id)
         .limit(MOST_READ)

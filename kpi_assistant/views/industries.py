@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from kpi_assistant.auth import current_member
 from kpi_assistant.database import get_session
 from kpi_assistant.domain.vocabulary import Industry, RoleKind
-from kpi_assistant.services.focus import FEW, read_book, read_focus
+from kpi_assistant.services.focus import FEW, main_industry, read_book, read_focus
 from kpi_assistant.views.presentation import today
 
 blueprint = Blueprint("industries", __name__, url_prefix="/industries")
@@ -28,8 +28,7 @@ def book() -> str:
     session, member = get_session(), current_member()
     industry = _chosen(Industry, "industry")
     if industry is None:
-        fields = read_focus(session, member, today())
-        industry = fields[0].industry if fields else Industry.HEALTHCARE
+        industry = main_industry(session, member, today()) or Industry.HEALTHCARE
     role = _chosen(RoleKind, "role") or RoleKind.TECH_GATEKEEPER
     topics = read_book(session, member, industry, role)
     return render_template("industries/book.html", industry=industry, role=role, topics=topics)

@@ -129,6 +129,8 @@ def test_a_birthday_is_sealed_and_its_authors_alone_until_shared(sign_in, alice,
     assert "Birthday on" in client.get("/").text
     assert "Birthday on" not in sign_in(bob).get("/").text
     assert f'value="{day.day}"' not in sign_in(bob).get(f"/people/{who.id}/birthday").text
+    assert '"month"' in client.get(f"/people/{who.id}/export").text
+    assert '"month"' not in sign_in(bob).get(f"/people/{who.id}/export").text
     client.post(f"/people/{who.id}/birthday", data={**form, "shared": "y"})
     assert "Birthday on" in sign_in(bob).get("/").text
     sign_in(bob).post(f"/people/{who.id}/birthday", data={"forget": "1"})
