@@ -1,6 +1,8 @@
 """What a member's day asks for: the next meetings, promises due, and what is left to finish, each with its reason."""
 
 import datetime as dt
+import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -194,9 +196,9 @@ def _kpis_by_person(
 
     Only what was said: an observation of ours asks for no answer.
     """
-    # KPIs alone first, by the index of their days; only the few people that are shown are read.
-    recent = (
-        select(Kpi.person_id, func.count(Kpi.id).label("number"), func.max(Kpi.said_on).label("last"))
+    # Counted here, not grouped there: SQLite would else read a team's every open KPI in the order of people.
+    said = session.execute(
+        select(Kpi.person_id, Kpi.said_on)
         .where(
             visible(Kpi, member),
             Kpi.status == KpiStatus.OPEN,
@@ -204,15 +206,13 @@ def _kpis_by_person(
             or_(Kpi.source == Source.STATED, Kpi.source == Source.RELAYED),
             condition,
         )
-        .group_by(Kpi.person_id)
-        .order_by(func.max(Kpi.said_on).desc(), Kpi.person_id)
-        .limit(MOST)
-        .subquery()
-    )
-    found = session.execute(
-        select(Person, recent.c.number, recent.c.last)
-        .join(recent, recent.c.person_id == Person.id)
-        .where(visible(Person, member))
-        .order_by(recent.c.last.desc(), Person.name, Person.id)
-    )
-    return [Count(person, number, last) for person, number, last in found]
+        .order_by(Kpi.said_on.desc(), Kpi.id)
+    ).all()
+    number = Counter(person_id for person_id, _on in said)
+    last: dict[uuid.UUID, dt.date] = {}
+    for person_id, on in said:
+        last.setdefault(person_id, on)
+    first = list(last)[:MOST]
+    people = session.scalars(select(Person).where(visible(Person, member), Person.id.in_(first)))
+    rows = sorted(people, key=lambda person: (-last[person.id].toordinal(), person.name, person.id))
+    return [Count(person, number[person.id], last[person.id]) for person in rows]
