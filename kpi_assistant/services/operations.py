@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Session
@@ -138,7 +138,10 @@ class _Typing:
 
     def _refuse_entered(self, target: uuid.UUID) -> None:
         """Another device finished this entry: what is typed here goes on as an entry of its own."""
-        if any(self._session.get(entity, target) for entity in (Kpi, KpiVersion, Promise)):
+        tables = (Base.metadata.tables[entity.__tablename__] for entity in (Kpi, KpiVersion, Promise))
+        if self._session.execute(
+            union_all(*(select(table.c.id).where(table.c.id == target) for table in tables))
+        ).first():
             raise RefusedError(Refusal.ENTERED)
 
     def store(self) -> None:
