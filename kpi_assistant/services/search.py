@@ -1,6 +1,5 @@
 """Finding rows by what a person would type: parts of Chinese words, or the initials of a name in pinyin."""
 
-from pypinyin import Style, pinyin
 from sqlalchemy import ColumnElement, and_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -20,6 +19,8 @@ def matches(column: InstrumentedAttribute[str], query: str) -> ColumnElement[boo
 
 def _pinyin(name: str) -> list[str]:
     """庄敏 -> ["zhuangmin", "zm"]; a character with several readings gives each."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - half a second of dictionaries, only for those who store a name
+
     readings = pinyin(name, style=Style.NORMAL, heteronym=True, errors="ignore")
     if not readings:
         return []

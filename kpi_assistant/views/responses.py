@@ -22,7 +22,7 @@ from kpi_assistant.services.answering import coverage_of, open_counts, open_kpis
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.offering import is_live, is_named
 from kpi_assistant.services.promises import note_refusal
-from kpi_assistant.services.proposals import propose_capabilities
+from kpi_assistant.services.proposals import propose_capabilities, reject_proposal, restore_proposal
 from kpi_assistant.services.reactions import reactions_to_proofs
 from kpi_assistant.services.responses import current_promise, lock_kpi, proofs_to_offer, save_response, saved_values
 from kpi_assistant.views.access import get_or_404
@@ -120,7 +120,7 @@ def edit(kpi_id: uuid.UUID) -> str | Response:
         session.commit()
         flash(_("What was not saved is gone."))
         return redirect(request.full_path)
-    if {"use", "take", "find"} & set(request.form):
+    if {"use", "take", "find", "strike", "restore"} & set(request.form):
         _change(form, subject)
         return _again(form, subject)
     if not (form.validate_on_submit() and is_sound(form, subject)):
@@ -157,7 +157,7 @@ def _begin(subject: Subject) -> str:
 
 
 def _change(form: ResponseForm, subject: Subject) -> None:
-    """Begin a text with a starter, or take a better wording; nothing is saved."""
+    """Begin a text with a starter, take a better wording, or strike a proposal; the answer is not saved."""
     name = request.form.get("use", "")
     if name in STARTED_FIELDS:
         starter = starters(kpi_facts(subject.kpi), str(get_locale()))[name]
@@ -166,6 +166,12 @@ def _change(form: ResponseForm, subject: Subject) -> None:
     for objection in advice_on(form, subject).get(name, []):
         if objection.code == code and objection.better is not None:
             form[name].data = objection.better.text
+    for row in subject.capabilities:
+        if str(row.id) == request.form.get("strike"):
+            reject_proposal(get_session(), current_member(), subject.kpi, row)
+            form.capability_ids.data = [each for each in form.capability_ids.data or () if each != row.id]
+        if str(row.id) == request.form.get("restore"):
+            restore_proposal(get_session(), subject.kpi, row)
 
 
 def _note_refusals(form: ResponseForm, subject: Subject) -> None:
@@ -211,6 +217,7 @@ def _show(form: ResponseForm, subject: Subject, **more: Any) -> str:
         form=form,
         weight=weigh(kpi_facts(kpi), today()),
         proposals=proposals,
+        struck=next((row for row in capabilities if str(row.id) == request.form.get("strike")), None),
         others=others,
         found_others=found[:MOST_OTHERS],
         more_others=max(0, len(found) - MOST_OTHERS),

@@ -154,6 +154,18 @@ def test_it_refuses_capabilities_and_proofs_of_another_team(sign_in, alice, char
     assert fetch(select(Response)) == []
 
 
+def test_a_struck_proposal_is_not_made_again_and_can_be_taken_back(sign_in, alice, asked, backup, fetch):
+    client = sign_in(alice)
+    assert "Not this" in client.get(f"/responses/{asked.id}").text
+    page = client.post(f"/responses/{asked.id}", data=answer_form(strike=backup.id, say="写到一半")).text
+    assert "写到一半" in page
+    assert "is not proposed for this any more" in page
+    assert "Not this" not in client.get(f"/responses/{asked.id}").text
+    assert fetch(select(Response)) == []
+    client.post(f"/responses/{asked.id}", data=answer_form(restore=backup.id))
+    assert "Not this" in client.get(f"/responses/{asked.id}").text
+
+
 def test_without_proof_it_says_that_an_intention_prints(sign_in, alice, asked, backup):
     page = (
         sign_in(alice)
