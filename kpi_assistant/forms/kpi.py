@@ -14,7 +14,7 @@ from kpi_assistant.domain.entry import entry_problems
 from kpi_assistant.domain.operation import LONGEST_TEXT, Refusal
 from kpi_assistant.domain.vocabulary import Confidence, Facet, KpiStatus, Layer, ShareScope, Source
 from kpi_assistant.forms.base import LINE, Form, chips, choice, day, line, prose
-from kpi_assistant.forms.labels import LABELS, SHORT_SOURCES
+from kpi_assistant.forms.labels import SHORT_SOURCES, label_of
 
 REFUSALS = {
     ("", Refusal.MALFORMED): _("The server could not read this."),
@@ -57,14 +57,14 @@ def importance() -> RadioField:
 class FacetFields(PlainForm):  # type: ignore[misc]
     """One line for each facet; none is ever required."""
 
-    metric = line(LABELS[Facet.METRIC], longest=LONGEST_TEXT, render_kw=UNCUT)
-    baseline = line(LABELS[Facet.BASELINE], longest=LONGEST_TEXT, render_kw=UNCUT)
-    target = line(LABELS[Facet.TARGET], longest=LONGEST_TEXT, render_kw=UNCUT)
-    deadline = line(LABELS[Facet.DEADLINE], longest=LONGEST_TEXT, render_kw=UNCUT)
-    judge = line(LABELS[Facet.JUDGE], longest=LONGEST_TEXT, render_kw=UNCUT)
-    consequence = line(LABELS[Facet.CONSEQUENCE], longest=LONGEST_TEXT, render_kw=UNCUT)
-    obstacles = line(LABELS[Facet.OBSTACLES], longest=LONGEST_TEXT, render_kw=UNCUT)
-    tried = line(LABELS[Facet.TRIED], longest=LONGEST_TEXT, render_kw=UNCUT)
+    metric = line(label_of(Facet.METRIC), longest=LONGEST_TEXT, render_kw=UNCUT)
+    baseline = line(label_of(Facet.BASELINE), longest=LONGEST_TEXT, render_kw=UNCUT)
+    target = line(label_of(Facet.TARGET), longest=LONGEST_TEXT, render_kw=UNCUT)
+    deadline = line(label_of(Facet.DEADLINE), longest=LONGEST_TEXT, render_kw=UNCUT)
+    judge = line(label_of(Facet.JUDGE), longest=LONGEST_TEXT, render_kw=UNCUT)
+    consequence = line(label_of(Facet.CONSEQUENCE), longest=LONGEST_TEXT, render_kw=UNCUT)
+    obstacles = line(label_of(Facet.OBSTACLES), longest=LONGEST_TEXT, render_kw=UNCUT)
+    tried = line(label_of(Facet.TRIED), longest=LONGEST_TEXT, render_kw=UNCUT)
 
 
 class KpiForm(Form):

@@ -9,7 +9,7 @@ from wtforms import RadioField, SelectChoice
 
 from kpi_assistant.domain.vocabulary import TouchKind, TouchPurpose
 from kpi_assistant.forms.base import Form, chips, day, line
-from kpi_assistant.forms.labels import LABELS
+from kpi_assistant.forms.labels import label_of
 from kpi_assistant.forms.post import refuse
 
 LOGGED_KINDS = tuple(kind for kind in TouchKind if kind is not TouchKind.MEETING)
@@ -21,7 +21,7 @@ class TouchForm(Form):
 
     kind = RadioField(
         _("What it was"),
-        choices=lambda: [SelectChoice(str(kind), LABELS[kind]) for kind in LOGGED_KINDS],
+        choices=lambda: [SelectChoice(str(kind), label_of(kind)) for kind in LOGGED_KINDS],
         coerce=TouchKind,
         default=TouchKind.CALL,
     )

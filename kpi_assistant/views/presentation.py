@@ -18,7 +18,7 @@ from kpi_assistant.domain import vocabulary
 from kpi_assistant.domain.freshness import Freshness
 from kpi_assistant.domain.kpi import completeness, missing_facets
 from kpi_assistant.domain.text import Text
-from kpi_assistant.forms.labels import LABELS, SHORT_SOURCES
+from kpi_assistant.forms.labels import SHORT_SOURCES, label_of
 from kpi_assistant.models import Kpi
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.kpi_facts import kpi_facts, kpi_freshness
@@ -59,7 +59,7 @@ def member_zone() -> ZoneInfo:
 
 
 def label(value: StrEnum | None) -> str:
-    return "" if value is None else str(LABELS[value])
+    return "" if value is None else str(label_of(value))
 
 
 def day(value: dt.date | None) -> str:
