@@ -17,7 +17,9 @@ from kpi_assistant.models.sealed import Sealed, SealedBytes, SealedJson
 class Brief(InWorkspace, Base):
     """A frozen edition: its plain values, sealed and never changed again, and the papers printed from them.
 
-    The internal edition may quote what only its maker may read, so it is the maker's alone.
+    The internal edition may quote what only its maker may read, so it is the maker's alone. ``holds_private`` is true
+    of a customer edition that life or mindset KPIs went into: the customer let us print them for themselves, and that
+    is no leave to show them to our team, so it is the maker's alone as well.
     """
 
     __tablename__ = "brief"
@@ -31,6 +33,7 @@ class Brief(InWorkspace, Base):
     made_on: Mapped[dt.date]
     snapshot: Mapped[Any] = mapped_column(SealedJson)
     logo: Mapped[bytes | None] = mapped_column(SealedBytes, deferred=True)
+    holds_private: Mapped[bool] = mapped_column(default=False)
 
     person: Mapped[Person] = relationship()
     project: Mapped[Project | None] = relationship()

@@ -225,6 +225,7 @@ def store_brief(
             "withheld": [[str(each.kpi_id), each.reason.value] for each in withheld(composed.record)],
         },
         logo=logo,
+        holds_private=any(kpi.layer.is_private and is_releasable(composed.record, kpi) for kpi in composed.record.kpis),
     )
     session.add(brief)
     return brief

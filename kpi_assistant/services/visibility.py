@@ -32,7 +32,8 @@ def visible(entity: type[InWorkspace], member: Member) -> ColumnElement[bool]:
     if entity is Note:
         return and_(same_workspace, or_(Note.created_by_id == member.id, Note.shared_at.is_not(None)))
     if entity is Brief:
-        return and_(same_workspace, or_(Brief.created_by_id == member.id, Brief.edition == Edition.CUSTOMER))
+        is_the_teams = and_(Brief.edition == Edition.CUSTOMER, ~Brief.holds_private)
+        return and_(same_workspace, or_(Brief.created_by_id == member.id, is_the_teams))
     if entity is Birthday:
         return and_(same_workspace, or_(Birthday.created_by_id == member.id, Birthday.shared_at.is_not(None)))
     if entity is OwnQuestion:

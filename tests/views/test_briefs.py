@@ -11,7 +11,7 @@ from kpi_assistant.database import get_session
 from kpi_assistant.domain.release import WithheldReason
 from kpi_assistant.domain.vocabulary import Edition, Facet, Layer
 from kpi_assistant.jobs import print_frozen
-from kpi_assistant.models import Brief, Capability, Member, Note, Response, Workspace
+from kpi_assistant.models import Brief, Capability, Kpi, Member, Note, Response, Workspace
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.printing import PrintingError, PrintingFault, pdf_text
 from kpi_assistant.services.print_jobs import waiting_jobs
@@ -244,6 +244,41 @@ def test_a_private_word_is_printed_only_by_dated_consent(sign_in, alice, zhuang,
     paper = text_of(client, brief)
     assert packed("想给院里留下点用得着的东西") in paper
     assert "老家" not in paper
+
+
+def test_what_the_customer_let_us_print_for_them_is_not_shown_to_the_team(
+    sign_in, alice, bob, vera, zhuang, answered, save, fetch
+):
+    """Their consent is to the paper; to the team a life or mindset KPI is shown by ``shared_at`` alone."""
+    client = sign_in(alice)
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form())
+    words = "想给院里留下点用得着的东西"
+    consented = save(kpi(alice, zhuang, words, Layer.MINDSET, share_scope="self_only",
+                         consented_on=dt.date(2026, 10, 1)))  # fmt: skip
+    save(response(consented, do="成果总结"))
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form())
+    openly, private = sorted(fetch(select(Brief)), key=lambda brief: brief.number)
+    assert packed(words) in text_of(client, private)
+    assert packed(words) in shown(client.get(f"/briefs/{private.id}").text)  # as what has changed
+    for mate in (sign_in(bob), sign_in(vera)):
+        for path in ("", "/page", "/pdf", "/pdf?paper=phone", "/reactions", "/status", "/logo"):
+            assert mate.get(f"/briefs/{private.id}{path}").status_code == 404, path
+        assert mate.get(f"/briefs/{openly.id}/page").status_code == 200
+        for path in ("/briefs/", f"/people/{zhuang.id}", f"/briefs/{openly.id}", f"/briefs/{openly.id}/page"):
+            page = mate.get(path).text
+            assert str(private.id) not in page, path
+            assert packed(words) not in shown(page), path
+        assert str(openly.id) in mate.get("/briefs/").text
+    # The next one for all to see is compared with the last one the mate may read.
+    with client.application.app_context():
+        get_session().execute(update(Kpi).where(Kpi.id == consented.id).values(consented_on=None))
+        get_session().commit()
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form())
+    third = next(brief for brief in fetch(select(Brief)) if brief.number == 3)
+    assert packed(words) in shown(client.get(f"/briefs/{third.id}").text)
+    page = sign_in(bob).get(f"/briefs/{third.id}").text
+    assert "It says the same as brief 0001" in page
+    assert packed(words) not in shown(page)
 
 
 def test_it_is_sealed_at_rest(sign_in, alice, app, zhuang, answered):
