@@ -20,7 +20,7 @@ from tests.browser.hands import PASSWORD
 from tests.views.kpi_cast import meeting, organisation, person
 
 CONNECTIONS = 16
-SAVES = 160
+SAVES = 320
 WORDS = "年底前联网率必须进前十，厅里每季度通报一次"
 
 BARE = """

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, abort, current_app, jsonify, render_template, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -37,20 +38,29 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 HTTPS_ONLY = "max-age=31536000"
 
+BESIDE_A_PAGE = frozenset({"static", *auth.GUARD_THEMSELVES})
+
 csrf = CSRFProtect()
 
 
 class PageSessions(SecureCookieSessionInterface):
-    """Style sheets and scripts never set the session's cookie: answered beside a page, they would put back the session
-    as it was before the page wrote its form token into it, and the next form would be refused as expired."""
+    """What is asked for beside a page, style sheets or saving, never sets the session's cookie: it would put back the
+    session as it was before the page wrote its form token into it, and the next form would be refused as expired."""
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        return request.endpoint != "static" and super().should_set_cookie(app, session)
+        return request.endpoint not in BESIDE_A_PAGE and super().should_set_cookie(app, session)
+
+
+class App(Flask):
+    """Flask, but for the endpoints that are guarded by themselves."""
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        return None if request.endpoint in auth.GUARD_THEMSELVES else super().preprocess_request()
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """The WSGI app. ``settings`` replaces what is read from the environment (tests hand in their own)."""
-    app = Flask(__name__, template_folder=str(PROJECT_ROOT / "templates"))
+    app = App(__name__, template_folder=str(PROJECT_ROOT / "templates"))
     app.config.update(read_settings() if settings is None else settings)
     app.session_interface = PageSessions()
     keyring = Keyring(app.config["FIELD_KEYS"], app.config.get("FIELD_KEYS_FILE"))

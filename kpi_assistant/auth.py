@@ -55,6 +55,10 @@ TO_CHOOSE_A_PASSWORD = frozenset(
 )
 """What answers while a member has only a password that somebody else has seen."""
 
+GUARD_THEMSELVES = frozenset({"operations.take"})
+"""Endpoints that ask who is there within the transaction in which they write. Nothing runs before them: what every
+page is asked at the door costs more than saving a few letters does."""
+
 
 class NoRole(RoleMixin):
     """Flask-Security wants a role table; our roles are one word on the member."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, DateTime, Engine, Enum, TypeDecorator, create
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, scoped_session
 
+from kpi_assistant.group_commit import GroupCommit
 from kpi_assistant.models import Base
 from kpi_assistant.models.audit import record_changes
 from kpi_assistant.models.sealed import Keyring, use_keyring
@@ -82,6 +83,7 @@ class Database:
     def __init__(self, url: str, keyring: Keyring) -> None:
         self.keyring = keyring
         self.engine = make_engine(url, keyring)
+        self.group_commit = GroupCommit(self.engine)
         self.session: scoped_session[Session] = scoped_session(self._make_session, scopefunc=_scope)  # type: ignore[arg-type]
 
     def _make_session(self) -> Session:

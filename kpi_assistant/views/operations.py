@@ -7,18 +7,19 @@ send and the Origin do.
 import uuid
 from typing import Any
 
-from flask import Blueprint, abort, current_app, jsonify, request
+from flask import Blueprint, abort, current_app, jsonify, request, session
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from kpi_assistant.auth import current_member
-from kpi_assistant.database import Database, act_as, get_session
+from kpi_assistant.auth import current_sign_in, require_login
+from kpi_assistant.database import Database
 from kpi_assistant.domain.operation import Operation, Refusal, RefusedError, read_operation
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.own_page import is_from_own_page
-from kpi_assistant.services.operations import take_operations
-from kpi_assistant.views.presentation import clock, member_zone
+from kpi_assistant.services.operations import Answer, take_operations
+from kpi_assistant.services.writer import Writer, find_writer
 
 blueprint = Blueprint("operations", __name__, url_prefix="/capture/operations")
 
@@ -33,7 +34,6 @@ ERRORS = {
 }
 
 
-@blueprint.before_request
 def refuse_other_sites() -> None:
     if request.headers.get("X-Requested-With") != "fetch" or not is_from_own_page():
         abort(403)
@@ -58,20 +58,34 @@ def take() -> Response:
     Each answer is {"state": "saved"} or {"state": "refused", "reason"}; ``several`` lists the fields that hold texts
     of more than one device. 409 when the batch was typed by another member than the one signed in.
     """
-    member, (operations, unreadable) = current_member(), _sent()
-    # Whoever reads gives the connection back before writing, so that a request never holds two.
-    get_session().close()
+    try:
+        refuse_other_sites()
+        meant_for, operations, unreadable = _sent()
+    except HTTPException:
+        # Who is not signed in is told that first, and learns nothing else.
+        if (refusal := require_login()) is not None:
+            return refusal
+        raise
+    sign_in, cookie = current_sign_in(), session.get("_user_id", "")
+
+    def save(connection: Connection) -> tuple[Writer | None, Answer]:
+        writer = find_writer(connection, sign_in, cookie) if sign_in else None
+        if writer is None or writer.id != meant_for:
+            return writer, Answer()
+        return writer, take_operations(connection, writer, operations)
+
     database: Database = current_app.extensions["database"]
-    with database.new_session() as session:
-        act_as(session, member.id, member.workspace_id)
-        answer = take_operations(session, member, operations, member_zone())
-        session.commit()
+    writer, answer = database.group_commit.write(save)
+    if writer is None:
+        return require_login() or abort(401)
+    if writer.id != meant_for:
+        abort(409)
     now = utc_now()
     outcomes = {str(step): _outcome(reason) for step, reason in answer.outcomes.items()} | unreadable
     return jsonify(
-        member=str(member.id),
+        member=str(writer.id),
         saved_at=now.isoformat(),
-        clock=clock(now),
+        clock=f"{now.astimezone(writer.zone):%H:%M}",
         operations=outcomes,
         several=[
             {"target": str(target), "field": name, "texts": texts} for (target, name), texts in answer.several.items()
@@ -83,8 +97,8 @@ def _outcome(reason: Refusal | None) -> dict[str, str]:
     return {"state": "saved"} if reason is None else {"state": "refused", "reason": str(reason)}
 
 
-def _sent() -> tuple[list[Operation], dict[str, dict[str, str]]]:
-    """The steps that can be read, and the answers to those that cannot; 400 when it is no batch at all."""
+def _sent() -> tuple[uuid.UUID, list[Operation], dict[str, dict[str, str]]]:
+    """Whose steps these are, those that can be read, and the answers to the rest; 400 when it is no batch at all."""
     data: Any = request.get_json(silent=True)
     rows = data.get("operations") if isinstance(data, dict) else None
     sent_at = data.get("sent_at") if isinstance(data, dict) else None
@@ -96,8 +110,6 @@ def _sent() -> tuple[list[Operation], dict[str, dict[str, str]]]:
         meant_for = uuid.UUID(data.get("member", ""))
     except (TypeError, ValueError, AttributeError):
         abort(400)
-    if meant_for != current_member().id:
-        abort(409)
     operations, unreadable = [], {}
     for row in rows:
         try:
@@ -106,4 +118,4 @@ def _sent() -> tuple[list[Operation], dict[str, dict[str, str]]]:
             if not isinstance(row, dict) or not isinstance(row.get("id"), str):
                 abort(400)
             unreadable[row["id"]] = _outcome(error.reason)
-    return operations, unreadable
+    return meant_for, operations, unreadable

@@ -7,10 +7,20 @@ import threading
 import uuid
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text, update
 
-from kpi_assistant.domain.vocabulary import GuideItemStatus
-from kpi_assistant.models import CaptureOperation, GuideItem, Kpi, KpiDraft, KpiVersion, Meeting, Promise
+from kpi_assistant.domain.vocabulary import GuideItemStatus, MemberRole
+from kpi_assistant.models import (
+    CaptureOperation,
+    GuideItem,
+    Kpi,
+    KpiDraft,
+    KpiVersion,
+    Meeting,
+    Member,
+    Promise,
+    SignIn,
+)
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS
 from tests.views.kpi_cast import meeting, organisation, person
@@ -236,6 +246,33 @@ def test_other_sites_are_refused(sign_in, alice, visit, fields, fetch, headers):
 def test_signed_out_answers_in_json_and_never_redirects(app, alice, visit, fields):
     answer = send(app.test_client(), alice, step("enter", visit, uuid.uuid4(), fields))
     assert (answer.status_code, answer.json) == (401, {"error": "signed_out"})
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (delete(SignIn), 401),
+        (update(Member).values(active=False), 401),
+        (update(Member).values(fs_uniquifier=uuid.uuid4().hex), 401),
+        (update(Member).values(must_choose_password=True), 401),
+        (update(Member).values(role=MemberRole.VIEWER), 403),
+    ],
+    ids=["signed out elsewhere", "removed", "password changed", "password seen by others", "may only look"],
+)
+def test_nothing_is_taken_from_whoever_may_no_longer_write(app, sign_in, alice, visit, fetch, change, code):
+    client, typed = sign_in(alice), step("type", visit, uuid.uuid4(), WORDS, field="words")
+    assert states(send(client, alice, typed)) == ["saved"]
+    with app.extensions["database"].new_session() as session:
+        mine = SignIn.member_id == alice.id if change.is_delete else Member.id == alice.id
+        session.execute(change.where(mine).execution_options(synchronize_session=False))
+        session.commit()
+    answers = [
+        send(client, alice, step("type", visit, uuid.uuid4(), WORDS, field="words")),
+        client.post(ADDRESS, data="no batch", content_type="application/json", headers=HEADERS),
+    ]
+    assert [answer.status_code for answer in answers] == [code] * 2
+    assert answers[0].json == {"error": {401: "signed_out", 403: "refused"}[code]}
+    assert len(fetch(select(KpiDraft))) == 1
 
 
 def test_strangers_teammates_and_viewers_change_nothing_of_hers(
