@@ -6,10 +6,12 @@ phone, so the statements of that path are written in Core, for both databases, a
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, Select, types
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import CompoundSelect
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -55,17 +57,38 @@ class Prepared:
     def rows(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:
         """The rows a SELECT finds, as plain tuples."""
         compiled = self._for(connection.dialect)
-        found = connection.exec_driver_sql(compiled.sql, compiled.bound(values))
-        return [compiled.read(row) for row in found.all()]
+        with closing(connection.connection.cursor()) as cursor, _errors_of_sqlalchemy(connection, compiled.sql):
+            cursor.execute(compiled.sql, compiled.bound(values))
+            return [compiled.read(row) for row in cursor.fetchall()]
 
     def run(self, connection: Connection, *rows: Mapping[str, Any]) -> None:
         """Write once for each row of values."""
         compiled = self._for(connection.dialect)
         bound = [compiled.bound(row) for row in rows]
-        connection.exec_driver_sql(compiled.sql, bound if len(bound) > 1 else bound[0])
+        with closing(connection.connection.cursor()) as cursor, _errors_of_sqlalchemy(connection, compiled.sql):
+            if len(bound) > 1:
+                cursor.executemany(compiled.sql, bound)
+            else:
+                cursor.execute(compiled.sql, bound[0])
 
     def _for(self, dialect: Dialect) -> _Compiled:
         compiled = self._compiled.get(dialect)
         if compiled is None:
             compiled = self._compiled[dialect] = _Compiled(self._build(dialect.name), dialect)
         return compiled
+
+
+class _errors_of_sqlalchemy:  # noqa: N801 -- reads as the statement it stands in; a generator would cost as much as the SQL
+    """What the driver raises, as SQLAlchemy's error of the same kind, without the parameters: they are words."""
+
+    def __init__(self, connection: Connection, sql: str) -> None:
+        self._connection = connection
+        self._sql = sql
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        dbapi: Any = self._connection.dialect.dbapi
+        if error is not None and isinstance(error, dbapi.Error):
+            raise DBAPIError.instance(self._sql, None, error, dbapi.Error, hide_parameters=True) from error
