@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 from wtforms.validators import Optional
 
-from kpi_assistant.domain.vocabulary import RoleKind
+from kpi_assistant.domain.vocabulary import Industry, RoleKind
 from kpi_assistant.forms.base import Form, choice, day, line
 from kpi_assistant.forms.kpi import row_choices, uuid_or_none
 
@@ -18,6 +18,7 @@ class PlaceFields(Form):
 
     organisation_id = SelectField(_("Organisation"), coerce=uuid_or_none, validators=[Optional()])
     new_organisation = line(_("Or a new organisation"))
+    new_industry = choice(_("Its industry"), Industry, default=Industry.OTHER)
     title = line(_("Title"))
     role_kind = choice(_("Part they play"), RoleKind, default=RoleKind.USER)
 
@@ -40,7 +41,16 @@ class PlaceFields(Form):
         """What services.posts.fill_post takes beside the dates."""
         return {
             name: self[name].data
-            for name in ("organisation_id", "new_organisation", "title", "level", "role_kind", "started_on", "ended_on")
+            for name in (
+                "organisation_id",
+                "new_organisation",
+                "new_industry",
+                "title",
+                "level",
+                "role_kind",
+                "started_on",
+                "ended_on",
+            )
             if name in self
         }
 

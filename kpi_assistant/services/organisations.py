@@ -26,15 +26,17 @@ def organisation_choices(session: Session, member: Member) -> Sequence[Organisat
     return session.scalars(list_organisations(member)).all()
 
 
-def organisation_named(session: Session, member: Member, name: str) -> Organisation:
-    """The organisation of this very name, or a new one: typing a name twice makes no second organisation."""
+def organisation_named(
+    session: Session, member: Member, name: str, industry: Industry = Industry.OTHER
+) -> Organisation:
+    """The organisation of this very name, or a new one in that industry: a name typed twice makes no second one."""
     found = session.scalar(
         select(Organisation).where(visible(Organisation, member), Organisation.name == name).limit(1)
     )
     if found is not None:
         return found
     organisation = Organisation(workspace_id=member.workspace_id)
-    fill_organisation(organisation, {"name": name, "industry": Industry.OTHER})
+    fill_organisation(organisation, {"name": name, "industry": industry})
     session.add(organisation)
     session.flush()
     return organisation

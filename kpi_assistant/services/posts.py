@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from kpi_assistant.domain.vocabulary import KpiStatus, Layer
+from kpi_assistant.domain.vocabulary import Industry, KpiStatus, Layer
 from kpi_assistant.models import Kpi, KpiStatusChange, Member, Organisation, Person, Post
 from kpi_assistant.services.organisations import organisation_named
 from kpi_assistant.services.search import searchable
@@ -23,12 +23,16 @@ def add_post(session: Session, member: Member, person: Person, values: dict[str,
 
 
 def fill_post(session: Session, member: Member, post: Post, values: dict[str, Any]) -> None:
-    """Set title, level, role kind, dates, and the organisation: ``organisation_id``, or ``new_organisation`` by name."""
+    """Set title, level, role kind, dates, and the organisation: ``organisation_id``, or ``new_organisation`` by name.
+
+    ``new_industry`` is said of an organisation that is new; one that is known keeps its own.
+    """
     values = dict(values)
     new_name = values.pop("new_organisation", "")
+    industry = values.pop("new_industry", Industry.OTHER)
     organisation_id = values.pop("organisation_id", None)
     if new_name:
-        post.organisation = organisation_named(session, member, new_name)
+        post.organisation = organisation_named(session, member, new_name, industry)
     else:
         post.organisation = session.get_one(Organisation, organisation_id)
     for name, value in values.items():

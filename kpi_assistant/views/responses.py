@@ -147,7 +147,7 @@ def _begin(subject: Subject) -> str:
     if draft is None:
         # From a brief that waits for this answer: the honest way on, ready to be dated and saved.
         if subject.kpi.response is None and request.args.get("begin") == PromiseKind.ASK_AGAIN:
-            text = str(_("Ask about it again, and listen"))
+            text = str(_("Hear more about it from you in person"))
             saved |= {"fit": Fit.NOT_YET, "promise_kind": PromiseKind.ASK_AGAIN, "promise_text": text}
         form = answer_form(subject, **saved)
         form.seen.data = revision(subject.kpi.response)

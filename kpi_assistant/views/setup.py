@@ -61,6 +61,8 @@ def create() -> str | Response | tuple[str, int]:
         db, new_workspace(db, form.workspace.data or form.name.data), email=email, name=form.name.data,
         password_hash=password_hash, role=MemberRole.ADMIN, locale=select_locale(),
     )  # fmt: skip
+    # Who reads a brief wants to know which company it comes from; it can be changed in the settings.
+    member.sender_organisation = form.workspace.data or ""
     forget_setup_code(db)
     db.commit()
     session.clear()

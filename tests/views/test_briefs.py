@@ -109,7 +109,7 @@ def test_it_is_refused_while_an_open_kpi_is_silent(sign_in, alice, zhuang, answe
     assert f"/responses/{silent.id}?begin=ask_again" in page
     ready = client.get(f"/responses/{silent.id}?begin=ask_again").text
     assert re.search(r'<input[^>]*checked[^>]*value="not_yet"', ready)
-    assert "Ask about it again, and listen" in ready
+    assert "Hear more about it from you in person" in ready
     assert "夜间再恢复一次" in page
     assert fetch(select(Brief)) == []
     assert fetch(select(Workspace.last_brief_number).where(Workspace.id == alice.workspace_id)) == [0]

@@ -69,7 +69,7 @@ def test_it_writes_an_observation_where_it_can_never_be_quoted(record, fetch, si
         ({"observation": "看到的"}, "save it as an entry of its own"),
         ({"source": "inferred"}, "Write down what you saw"),
         ({"source": "relayed"}, "Choose who told us."),
-        ({"words": "字" * 2001}, "longer than 2000"),
+        ({"words": "字" * 50_001}, "longer than 50000"),
         ({"id": "x"}, "Please send it once more."),
         ({"layer": "nonsense"}, "Something needs another look"),
     ],

@@ -12,6 +12,7 @@ from kpi_assistant.domain.vocabulary import (
     Edition,
     Fit,
     GuideItemStatus,
+    Industry,
     KpiStatus,
     Layer,
     Phase,
@@ -369,3 +370,12 @@ def test_an_administrator_of_another_team_finds_nobody_to_erase(sign_in, alice, 
     foreign = save(person(charlie))
     assert sign_in(alice).post(f"/people/{foreign.id}/erase", data={"name": "庄敏"}).status_code == 404
     assert len(fetch(select(Person))) == 1
+
+
+def test_a_new_organisation_gets_the_industry_its_guides_ask_from(sign_in, alice, fetch):
+    sign_in(alice).post(
+        "/people/new",
+        data={"name": "贺怀川", "stage": "S0", "new_organisation": "云岭市人民医院", "new_industry": "healthcare"},
+    )
+    (organisation,) = fetch(select(Organisation))
+    assert (organisation.name, organisation.industry) == ("云岭市人民医院", Industry.HEALTHCARE)
