@@ -31,7 +31,7 @@ from kpi_assistant.services.accounts import end_sign_ins, has_members, note_own_
 PUBLIC = frozenset(
     {
         "security.login", "static", "favicon", "setup.show", "setup.create", "language.choose", "health.show",
-        "offline.worker",
+        "offline.worker", "offline.capture", "offline.show",
     }
 )  # fmt: skip
 """The endpoints a stranger may call. Everything else asks for a signed-in member."""

@@ -1,14 +1,17 @@
 // Opens the app without a network. Only GET is ever touched: what is typed goes its own way (outbox.js, sender.js).
-// VERSION and FILES are written above by the server. No page with anybody's words is ever put into this cache.
+// VERSION, FILES and SHELLS are written above by the server. No page with anybody's words is ever put into this cache, and
+// no page that says whose it is: the shells are fetched as a stranger would, and ask the device who was here last.
 
 const CACHE = `kpi-${VERSION}`;
-const SHELLS = { capture: "/offline/capture", home: "/offline/" };
 const PATIENCE = 4000;
 
 addEventListener("install", (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(CACHE);
-    await cache.addAll([...new Set(FILES), ...Object.values(SHELLS)].map((address) => new Request(address, { cache: "no-cache" })));
+    await cache.addAll([
+      ...[...new Set(FILES)].map((address) => new Request(address, { cache: "no-cache" })),
+      ...Object.values(SHELLS).map((address) => new Request(address, { cache: "no-cache", credentials: "omit" })),
+    ]);
     await skipWaiting();
   })());
 });

@@ -38,6 +38,12 @@ def bob(server):
     return server.add_member("bob")
 
 
+@pytest.fixture(scope="module")
+def charlie(server):
+    """Of another team."""
+    return server.add_member("charlie", "别家")
+
+
 @pytest.fixture
 def visit(server, alice):
     house = organisation(alice)
@@ -190,6 +196,42 @@ def test_7_an_ended_session_keeps_the_words_until_its_member_signs_in_again(capt
     login(other, alice)
     is_saved(capture)
     assert entered(server, visit) == ["登录过期前后说的话"]
+
+
+def test_7_without_a_network_the_pages_are_those_of_who_is_here_now(sign_in, server, alice, charlie):
+    """The shells are made while alice is signed in; then charlie signs in on the same browser."""
+    hers = server.save(meeting(alice, server.save(person(alice, "姚工", at=organisation(alice)))))
+    host = server.save(person(charlie, "邵总", at=organisation(charlie)))
+    his = server.save(meeting(charlie, host, starts_at=server.now_plus(hours=3)))
+    page = open_capture(sign_in(alice), hers)
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    context = page.context
+    context.set_offline(True)
+    write(page, "只说给她听的话")
+    expect(state(page)).to_contain_text("waiting for the network")
+    page.close()
+    context.clear_cookies()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto("/login")
+    login(page, charlie)
+    page.wait_for_function("() => sessionStorage.getItem('kpi-carried')")
+    context.set_offline(True)
+    page.goto("/people/")
+    expect(page.locator("#on-device .row-title")).to_have_text(["邵总"])
+    page.goto(f"/meetings/{hers.id}/capture/")
+    expect(page.locator("#not-here")).to_be_visible()
+    assert "只说给她听的话" not in page.content()
+    assert "姚工" not in page.content()
+    page.goto(f"/meetings/{his.id}/capture/")
+    ready(page)
+    write(page, "他的话")
+    expect(state(page)).to_have_text(HERE)
+    context.set_offline(False)
+    is_saved(page)
+    (kept,) = drafts(server, his)
+    assert kept["words"] == "他的话"
+    assert drafts(server, hers) == []
 
 
 def login(page, member):

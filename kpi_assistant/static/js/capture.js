@@ -5,7 +5,7 @@ import { EntryForm } from "./entry_form.js";
 import { guessLayer, hintsFor } from "./hints.js";
 import { newId } from "./ids.js";
 import { hasText, latest, replay } from "./journal.js";
-import { embedded, lastMember, meetingOfAddress, openVault, rememberMember } from "./material.js";
+import { embedded, lastMember, meetingOfAddress, openVault } from "./material.js";
 import { Notice, saveAsFile } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { Questions } from "./questions.js";
@@ -18,7 +18,7 @@ const byId = (id) => document.getElementById(id);
 let base = embedded();
 const member = base.member ?? await lastMember();
 const isSecret = base.meeting?.secret ?? false;
-const { vault, reason } = isSecret ? { vault: null, reason: "secret" } : await openVault(member);
+const { vault, reason } = isSecret || !member ? { vault: null, reason: "secret" } : await openVault(member);
 if (!base.meeting) base = await vault?.material(meetingOfAddress()) ?? {};
 if (!base.meeting) {
   byId("not-here").hidden = false;
@@ -26,7 +26,6 @@ if (!base.meeting) {
 } else await start();
 
 async function start() {
-  if (!isSecret) rememberMember(member);
   const meeting = base.meeting.id;
   const outbox = new Outbox(vault);
   const view = replay(structuredClone(base), await outbox.steps());

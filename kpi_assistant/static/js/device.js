@@ -31,7 +31,7 @@ async function leave(form) {
   if (steps.length > 0 && !await confirmed(steps)) { vault.database.close(); return; }
   new BroadcastChannel(`kpi-${member}`).postMessage("wiped");
   await vault?.wipe();
-  for (const name of await caches?.keys() ?? []) await caches.delete(name);
+  // The worker's cache stays: it holds nothing of anybody, and the next member needs it to open without a network.
   await forgetMember();
   sessionStorage.clear();
   form.submit();
