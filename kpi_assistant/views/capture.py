@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response
 from kpi_assistant.auth import current_member
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.database import get_session
-from kpi_assistant.domain.vocabulary import GuideItemStatus
+from kpi_assistant.domain.layer_guess import guess_layer
+from kpi_assistant.domain.vocabulary import GuideItemStatus, Layer
 from kpi_assistant.forms.kpi import KpiForm
 from kpi_assistant.forms.meeting import ids_of
 from kpi_assistant.models import Kpi, KpiDraft, Meeting, Person
@@ -106,6 +107,9 @@ def _page(meeting: Meeting, form: KpiForm, draft: KpiDraft | None) -> str:
         said=said,
         saved=saved,
         reply=reply_to(saved, len(said)) if saved else None,
+        sounds_like=guess_layer(saved.words or saved.observation)
+        if saved and saved.layer is Layer.WORK
+        else Layer.WORK,
         hints=gentle_hints(words, form.layer.data) if words else [],
         saved_hints=gentle_hints(saved.words or saved.observation, saved.layer) if saved else [],
         coach=load_question_bank().facet_follow_ups,

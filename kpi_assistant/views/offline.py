@@ -36,7 +36,11 @@ def worker() -> Response:
     shells = {"capture": url_for(".capture", lang=locale), "home": url_for(".show", lang=locale)}
     known = f"const FILES = {json.dumps(files)};\nconst SHELLS = {json.dumps(shells)};\n"
     version = hashlib.sha256((known + code).encode()).hexdigest()[:12]
-    return Response(f"const VERSION = {json.dumps(version)};\n" + known + code, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+    return Response(
+        f"const VERSION = {json.dumps(version)};\n" + known + code,
+        mimetype="text/javascript",
+        headers={"Cache-Control": "no-cache"},
+    )
 
 
 @blueprint.get("/offline/capture")

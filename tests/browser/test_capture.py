@@ -4,10 +4,12 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from kpi_assistant.domain.layer_guess import guess_layer
 from kpi_assistant.domain.vocabulary import GuideItemStatus
 from kpi_assistant.models import GuideItem, Kpi, KpiFacet, KpiVersion
 from tests.browser.capture_hands import HERE, drafts, enter, entered, is_saved, open_capture, ready, state, write
 from tests.browser.hands import sign_in_as, wait_until
+from tests.domain.layer_sentences import TABLE
 from tests.views.kpi_cast import meeting, organisation, person
 
 
@@ -174,9 +176,9 @@ def test_signing_out_wipes_the_device(capture, server, visit, alice):
     assert len(kept) == 2
     assert not any("data-member" in page or str(alice.id) in page or "csrf" in page for page in kept)
     sign_in_as(capture, alice)
-    capture.wait_for_function("() => sessionStorage.getItem('kpi-carried')")
+    open_capture(capture, visit)
     capture.context.set_offline(True)
-    capture.goto(f"/meetings/{visit.id}/capture/")
+    capture.reload()
     ready(capture)
     expect(capture.locator("#entries .words")).to_have_text("都在服务器上")
     capture.context.set_offline(False)
@@ -190,3 +192,37 @@ CACHED_PAGES = """async () => {
   }
   return pages;
 }"""
+
+
+def test_a_guess_of_the_layer_is_shown_and_never_sent_untapped(capture, server, visit):
+    write(capture, "我女儿明年高考，晚上得早点回去")
+    expect(capture.locator("label.is-guess")).to_have_text("Life")
+    expect(capture.locator("[name=layer][value=work]")).to_be_checked()
+    enter(capture)
+    is_saved(capture)
+    assert layers(server, visit) == ["work"]
+    capture.get_by_role("button", name="This sounds like “Life”").click()
+    wait_until(capture, lambda: layers(server, visit) == ["life"])
+    write(capture, "周五之前要把验收报告交给集团信息部")
+    expect(capture.locator("label.is-guess")).to_have_count(0)
+    enter(capture)
+    is_saved(capture)
+    expect(capture.locator("[data-sounds]:visible")).to_have_count(0)
+    assert layers(server, visit) == ["life", "work"]
+
+
+def layers(server, visit):
+    with server.session() as session:
+        return list(session.scalars(select(Kpi.layer).where(Kpi.meeting_id == visit.id).order_by(Kpi.created_at)))
+
+
+def test_the_phone_guesses_as_the_server_does(capture):
+    guessed = capture.evaluate(
+        """async (sentences) => {
+          const { guessLayer } = await import("/static/js/hints.js");
+          const rules = JSON.parse(document.getElementById("material").dataset.json).phrases.layer_rules;
+          return sentences.map((text) => guessLayer(text, rules));
+        }""",
+        [text for text, _layer in TABLE],
+    )
+    assert guessed == [guess_layer(text) for text, _layer in TABLE]

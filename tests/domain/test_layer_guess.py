@@ -1,30 +1,24 @@
-"""Guessing the layer: right often enough to save a tap, and a work sentence is hardly ever taken for a private one."""
+"""Guessing the layer: a work sentence is hardly ever taken for a private one, and a good part of the private is heard."""
 
 import pytest
 
 from kpi_assistant.content.demo import load_sample
 from kpi_assistant.domain.layer_guess import guess_layer
-from kpi_assistant.domain.vocabulary import Layer
-
-LIFE = ["老父亲在县里，一个月想回去两次", "孩子上高三，今年晚上想在家", "I'd like to be at my kid's recital"]
-MINDSET = ["我就图个睡得着觉，干干净净退休", "我最恨的是出了事我最后一个知道"]
-WORK = ["年底前联网率必须进前十", "平均住院日压不到七天半，床就周转不开", "新院区十月开诊，图纸还在改"]
+from tests.domain.layer_sentences import LIFE, MINDSET, WORK
 
 
-@pytest.mark.parametrize(
-    ("text", "layer"),
-    [
-        *((text, Layer.LIFE) for text in LIFE),
-        *((text, Layer.MINDSET) for text in MINDSET),
-        *((text, Layer.WORK) for text in WORK),
-    ],
-)
-def test_it_guesses_by_what_the_words_speak_of(text, layer):
-    assert guess_layer(text) is layer
+def test_work_is_not_taken_for_private():
+    assert [text for text in WORK if guess_layer(text) != "work"] == []
+
+
+@pytest.mark.parametrize(("layer", "sentences"), [("life", LIFE), ("mindset", MINDSET)])
+def test_most_of_what_is_private_is_heard(layer, sentences):
+    assert sum(guess_layer(text) == layer for text in sentences) >= 0.8 * len(sentences)
 
 
 @pytest.mark.parametrize("locale", ["zh_CN", "en"])
-def test_on_the_sample_data_work_is_taken_for_work(locale):
+def test_on_the_sample_data_no_work_is_taken_for_private(locale):
     said = [(kpi["verbatim"], kpi["layer"]) for kpi in load_sample(locale)["kpis"] if kpi["verbatim"]]
-    work = [text for text, layer in said if layer == "work"]
-    assert sum(guess_layer(text) is Layer.WORK for text in work) >= 0.9 * len(work)
+    assert [text for text, layer in said if layer == "work" and guess_layer(text) != "work"] == []
+    private = [(text, layer) for text, layer in said if layer != "work"]
+    assert sum(guess_layer(text) == layer for text, layer in private) >= 0.8 * len(private)

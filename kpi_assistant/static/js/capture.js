@@ -113,7 +113,7 @@ async function start() {
   // A guess looks like one, and is nobody's choice until somebody taps a layer.
   function guess(text) {
     if (view.drafts[target]?.layer) return;
-    form.guessLayer(guessLayer(text, view.phrases.layer_rules));
+    form.suggestLayer(guessLayer(text, view.phrases.layer_rules));
   }
 
   function add(step, value, was) { settle(outbox.add({ meeting, ...step }, value, was)); }
@@ -133,6 +133,7 @@ async function start() {
     if (fields.source === "relayed" && !fields.told_by_id) { complain(texts.teller, form.form.elements.told_by_id); return; }
     const entry = { id: target, fields, versions: 1, rank: null, mine: true };
     const stored = outbox.close("enter", meeting, target, fields);
+    const sound = view.drafts[target]?.layer ? "work" : guessLayer(fields.words || fields.observation, view.phrases.layer_rules);
     delete view.drafts[target];
     view.entries.push(entry);
     target = newId();
@@ -140,6 +141,7 @@ async function start() {
     form.show({ person_id: fields.person_id });
     renderer.place(entry, true);
     renderer.reply(entry, view.entries.length, setFacet);
+    if (sound !== "work") renderer.sounds(entry, sound, (layer) => setFacet(entry.id, "layer", layer));
     byId("nothing-yet").hidden = true;
     showAround();
     form.boxes[0].focus({ preventScroll: true });
@@ -215,7 +217,8 @@ async function start() {
   outbox.onDegrade = () => { warnOfDevice("forbidden"); };
   notice.onRetry = async (step) => { await outbox.retry(step.id); await notice.show(); sender.now(); };
   notice.onEdit = async (step) => {
-    const fields = typeof step.value === "string" ? { ...form.content, [step.field]: step.value } : step.value;
+    // Only what belongs to that step: whatever stands in the box is another entry.
+    const fields = typeof step.value === "string" ? { ...latest(view.drafts[step.target] ?? {}), [step.field]: step.value } : step.value;
     await outbox.forget([step.id]);
     byId(`entry-${step.target}`)?.remove();
     goOnWith(newId());

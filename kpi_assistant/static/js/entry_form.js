@@ -8,7 +8,7 @@ export class EntryForm {
     this.form = form;
     this.boxes = [form.elements.words, form.elements.observation];
     this.offerPeople(meeting, texts);
-    this.form.addEventListener("change", (event) => { if (event.target.name === "layer") this.form.querySelector(".capture-chips").classList.remove("is-guess"); });
+    this.form.addEventListener("change", (event) => { if (event.target.name === "layer") this.suggestLayer(""); });
     this.usual = { ...USUAL, person_id: meeting.people[0]?.id ?? "" };
   }
 
@@ -41,7 +41,7 @@ export class EntryForm {
   valueOf(name) { return this.content[name] ?? ""; }
 
   show(fields) {
-    this.form.querySelector(".capture-chips").classList.remove("is-guess");
+    this.suggestLayer("");
     const all = { ...this.usual, ...fields };
     for (const field of this.form.elements) {
       if (!field.name || NOT_CONTENT.has(field.name)) continue;
@@ -53,10 +53,10 @@ export class EntryForm {
     for (const wrong of this.form.querySelectorAll(".field-wrong")) wrong.classList.remove("field-wrong");
   }
 
-  guessLayer(layer) {
-    const chips = this.form.querySelector(".capture-chips");
-    chips.classList.toggle("is-guess", layer !== "work");
-    this.form.querySelector(`[name=layer][value=${layer}]`).checked = true;
+  // Only marked, never chosen: a guess that is sent would hide work from the team. "" takes the mark away.
+  suggestLayer(layer) {
+    for (const radio of this.form.querySelectorAll("[name=layer]")) radio.labels[0].classList.toggle("is-guess", radio.value === layer && layer !== "work");
+    this.form.querySelector(".capture-chips").classList.toggle("has-guess", Boolean(layer) && layer !== "work");
   }
 
   get filled() { return this.boxes.find((one) => one.value.trim()); }

@@ -55,7 +55,7 @@ export class Notice {
 }
 
 // Everything a person wrote in a step, as they would read it.
-export function textOf(step) {
+function textOf(step) {
   if (typeof step.value === "string") return step.value;
   if (step.kind !== "enter") return "";
   const { words = "", observation = "", ...more } = step.value;

@@ -15,7 +15,7 @@ export function fill(node, values) {
   return node;
 }
 
-export const isSpoken = (fields) => SPOKEN.has(fields.source || "stated");
+const isSpoken = (fields) => SPOKEN.has(fields.source || "stated");
 
 export class Renderer {
   constructor(material, list) {
@@ -122,6 +122,15 @@ export class Renderer {
     node.querySelector("[data-reply-hints]").replaceChildren(...listOf(hintsFor(fields.words || fields.observation || "", layer, sensitive)));
     row.append(node);
     node.scrollIntoView({ block: "center", behavior: "instant" });
+  }
+
+  // What was left as work may sound like something else: one tap moves it.
+  sounds(entry, layer, onMove) {
+    const line = this.list.querySelector("[data-reply] [data-sounds]");
+    const button = line.querySelector("button");
+    button.textContent = texts.sounds.replace("{layer}", this.phrases.layers[layer]);
+    button.addEventListener("click", () => { line.hidden = true; onMove(layer); this.place(entry, true); });
+    line.hidden = false;
   }
 
   unfinished(box, drafts, onChoose) {
