@@ -88,7 +88,7 @@ class LiveServer:
             self.process = subprocess.Popen(
                 [
                     sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-                    "--port", str(self.port), "--blocking-threads", "4", "--no-ws", "wsgi:app",
+                    "--port", str(self.port), "--blocking-threads", "8", "--no-ws", "wsgi:app",
                 ],
                 cwd=PROJECT_ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
