@@ -48,6 +48,7 @@ class Jobs:
                 self._huey = _make_huey(self._app.config)
                 self.print_task = self._huey.task(name="print_brief")(self._print)
                 self._huey.periodic_task(crontab(), name="sweep")(self.sweep)
+                self._huey.periodic_task(crontab(minute="17"), name="learn_sizes")(self.learn_sizes)
             return self._huey
 
     def close(self) -> None:
@@ -72,6 +73,11 @@ class Jobs:
             session.commit()
         for brief_id in waiting:
             self.wake(brief_id)
+
+    def learn_sizes(self) -> None:
+        """Every hour: a server may run for months, and plans made for an empty database would stay."""
+        database: Database = self._app.extensions["database"]
+        database.learn_sizes()
 
     def _print(self, brief_id: str) -> None:
         with self._app.app_context():

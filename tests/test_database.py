@@ -168,6 +168,16 @@ def test_every_connection_is_durable_and_keeps_its_links(engine):
     assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
 
 
+def test_sqlite_knows_how_many_rows_its_tables_hold(app, save):
+    database = app.extensions["database"]
+    save(*(Setting(name=f"size-{number}", value="x") for number in range(300)))
+    database.learn_sizes()
+    if database.engine.dialect.name == "sqlite":
+        with database.engine.connect() as connection:
+            known = connection.scalar(text("SELECT stat FROM sqlite_stat1 WHERE tbl = 'setting'"))
+        assert known == "300 1"
+
+
 def test_an_error_carries_no_words(app):
     with Session(app.extensions["database"].engine) as session:
         session.add_all([Setting(name="庄敏的话", value="x"), Setting(name=str(uuid.uuid4()), value="x")])

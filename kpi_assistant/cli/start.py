@@ -47,6 +47,7 @@ def prepare(demo: str | None) -> None:
         raise Refusal(f"The database cannot be opened: {reason}") from error
     is_first_start = get_session().get(Setting, CHECK) is None
     _check_keys(database)
+    database.learn_sizes()
     if is_first_start:
         click.echo(
             f"Private words are sealed with the key in {_keys_file()}: copy it somewhere safe, without it nobody can read them."

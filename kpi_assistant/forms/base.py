@@ -61,8 +61,13 @@ def day(label: Any, *, required: bool = False, **render: Any) -> DateField:
 
 
 def _text_rules(required: bool, longest: int) -> list[Any]:
-    rules: list[Any] = [Length(max=longest, message=_("This is longer than %(max)d characters.", max=longest))]
+    rules: list[Any] = [at_most(longest)]
     return [DataRequired(_("Please fill this in.")), *rules] if required else [Optional(), *rules]
+
+
+def at_most(longest: int = LINE) -> Length:
+    """The limit of a text in characters."""
+    return Length(max=longest, message=_("This is longer than %(max)d characters.", max=longest))
 
 
 def _member_of(vocabulary: type[StrEnum]) -> Any:

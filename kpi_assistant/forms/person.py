@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, SelectChoice
+from wtforms import BooleanField, RadioField, SelectChoice, StringField, ValidationError
 
 from kpi_assistant.domain.vocabulary import TrustStage
-from kpi_assistant.forms.base import Form, chips, line, prose
+from kpi_assistant.forms.base import Form, at_most, chips, line, prose, trimmed
 from kpi_assistant.forms.post import PlaceFields
 
 
@@ -23,10 +23,20 @@ class PersonForm(Form):
 
 
 class NewPersonForm(PlaceFields, PersonForm):
-    """Somebody new, with the place they hold now where it is known."""
+    """Somebody new, with the place they hold now where it is known.
+
+    Nearly nobody is met cold, and whoever brought us together is soon forgotten: the form wants that or an explicit "cold".
+    """
 
     name = line(_("Full name"), required=True)
+    # Without the rule Optional, which would end the questions before ours.
+    met_through = StringField(_("How we know them"), filters=[trimmed], validators=[at_most()])
+    is_cold = BooleanField(_("Nobody: a cold contact"))
     stage = chips(_("How far the relation has come"), TrustStage, default=TrustStage.S0)
+
+    def validate_met_through(self, field: StringField) -> None:
+        if not field.data and not self.is_cold.data:
+            raise ValidationError(_("Who or what brought you together? If nobody did, say so below."))
 
     def person_values(self) -> dict[str, Any]:
         """The person's own fields."""

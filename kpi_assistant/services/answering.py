@@ -2,11 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.brief import by_weight
@@ -106,31 +105,33 @@ def coverage_of(session: Session, member: Member, about: Person | Project, today
     return Coverage(total=sum(found.values()), **found)
 
 
-def people_to_answer(member: Member, query: str = "") -> Select[Any]:
-    """People with open KPIs, those with most unanswered first."""
-    counts = _open_counts(member).subquery()
-    return (
-        select(Person)
-        .join(counts, counts.c.person_id == Person.id)
-        .where(visible(Person, member), matches(Person.search_text, query))
-        .order_by(counts.c.unanswered.desc(), Person.name, Person.id)
-    )
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """A person, how many of their KPIs are open, and how many of those have no answer."""
+
+    id: uuid.UUID
+    name: str
+    total: int
+    unanswered: int
 
 
-def open_counts(session: Session, member: Member, people: Iterable[Person]) -> dict[uuid.UUID, tuple[int, int]]:
-    """How many KPIs of each person are open, and how many of those have no answer."""
-    counts = _open_counts(member).where(Kpi.person_id.in_([person.id for person in people]))
-    return {person_id: (total, unanswered) for person_id, total, unanswered in session.execute(counts)}
-
-
-def _open_counts(member: Member) -> Select[*tuple[Any, ...]]:
+def people_to_answer(session: Session, member: Member, query: str = "") -> list[Wanting]:
+    """People with open KPIs, those with most unanswered first: all of them, counted in one reading of the KPIs."""
     unanswered = func.sum(case((Response.id.is_(None), 1), else_=0))
-    return (
+    counts = (
         select(Kpi.person_id, func.count().label("total"), unanswered.label("unanswered"))
         .outerjoin(Response, Response.kpi_id == Kpi.id)
         .where(visible(Kpi, member), Kpi.status == KpiStatus.OPEN)
         .group_by(Kpi.person_id)
+        .subquery()
     )
+    rows = session.execute(
+        select(Person.id, Person.name, counts.c.total, counts.c.unanswered)
+        .join(counts, counts.c.person_id == Person.id)
+        .where(visible(Person, member), matches(Person.search_text, query))
+        .order_by(counts.c.unanswered.desc(), Person.name, Person.id)
+    )
+    return [Wanting(*row) for row in rows]
 
 
 def _belongs_to(about: Person | Project) -> ColumnElement[bool]:

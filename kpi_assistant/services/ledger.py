@@ -1,11 +1,10 @@
 """How a member's own contacts are divided between projects and people, month by month: for their eyes alone."""
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.circle import balance
@@ -33,15 +32,26 @@ class Month:
 def read_ledger(session: Session, member: Member, today: dt.date, zone: ZoneInfo) -> list[Month]:
     """The last twelve months, the running one first. A meeting with several people counts once."""
     months = [_months_before(today.replace(day=1), back) for back in range(MONTHS)]
-    since = dt.datetime.combine(months[-1], dt.time(), zone)
-    rows = session.execute(
-        select(Touch.id, Touch.meeting_id, Touch.purpose, Touch.happened_at).where(
-            visible(Touch, member), Touch.created_by_id == member.id, Touch.happened_at >= since
+    # Counted by the database: a month is the member's own, from midnight to midnight of their zone.
+    begins = [dt.datetime.combine(first, dt.time(), zone) for first in months]
+    touches = (
+        select(
+            case(*((Touch.happened_at >= begin, number) for number, begin in enumerate(begins))).label("month"),
+            Touch.purpose.label("purpose"),
+            func.coalesce(Touch.meeting_id, Touch.id).label("occasion"),
         )
+        .where(visible(Touch, member), Touch.created_by_id == member.id, Touch.happened_at >= begins[-1])
+        .subquery()
     )
-    once = {meeting_id or touch_id: (purpose, at.astimezone(zone)) for touch_id, meeting_id, purpose, at in rows}
-    counted = Counter((at.date().replace(day=1), purpose) for purpose, at in once.values())
-    return [Month(first, counted[first, TouchPurpose.PEOPLE], counted[first, TouchPurpose.PROJECT]) for first in months]
+    counts = select(touches.c.month, touches.c.purpose, func.count(touches.c.occasion.distinct()))
+    counted = {
+        (months[number], purpose): occasions
+        for number, purpose, occasions in session.execute(counts.group_by(touches.c.month, touches.c.purpose))
+    }
+    return [
+        Month(first, counted.get((first, TouchPurpose.PEOPLE), 0), counted.get((first, TouchPurpose.PROJECT), 0))
+        for first in months
+    ]
 
 
 def _months_before(first: dt.date, back: int) -> dt.date:

@@ -18,7 +18,7 @@ from kpi_assistant.domain.vocabulary import Fit, PromiseKind
 from kpi_assistant.forms.response import ResponseForm
 from kpi_assistant.models import Person, Project
 from kpi_assistant.services.answer_drafts import draft_of, drafted, forget_draft, keep_draft
-from kpi_assistant.services.answering import coverage_of, open_counts, open_kpis, open_order, people_to_answer, place_of
+from kpi_assistant.services.answering import coverage_of, open_kpis, open_order, people_to_answer, place_of
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.offering import is_live, is_named
 from kpi_assistant.services.promises import note_refusal
@@ -36,7 +36,7 @@ from kpi_assistant.views.answer_form import (
     revision,
 )
 from kpi_assistant.views.brief_words import REASONS
-from kpi_assistant.views.presentation import day, paginate, today
+from kpi_assistant.views.presentation import day, paginate_list, today
 
 blueprint = Blueprint("responses", __name__, url_prefix="/responses")
 
@@ -50,9 +50,8 @@ def index() -> str:
     """The open KPIs of the ``person`` or ``project`` in the address, heaviest first; without one, whose are open."""
     about = _about()
     if about is None:
-        page = paginate(people_to_answer(current_member(), request.args.get("q", "")))
-        counts = open_counts(get_session(), current_member(), page.rows)
-        return render_template("responses/people.html", page=page, counts=counts)
+        people = people_to_answer(get_session(), current_member(), request.args.get("q", ""))
+        return render_template("responses/people.html", page=paginate_list(people))
     kpis = open_kpis(get_session(), current_member(), about, today())
     return render_template(
         "responses/index.html",

@@ -113,6 +113,7 @@ def enter_customer(page: Page, story: Story) -> None:
     fill(page, name=story.person, title=story.title)
     page.locator("[name=organisation_id]").select_option(label=story.organisation)
     page.locator("[name=role_kind]").select_option("tech_gatekeeper")
+    page.locator("[name=is_cold]").check()
     page.locator("[name=stage][value=S3]").check()
     send(page)
     expect(page.locator("h1")).to_contain_text(story.person)

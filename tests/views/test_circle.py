@@ -1,13 +1,16 @@
 """The circle, the ledger and birthdays: each member's own, seen by nobody else in the team."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.vocabulary import Band, TouchKind, TouchPurpose, TrustStage
-from kpi_assistant.models import Birthday, CirclePlace, CircleRhythm, Project, Touch
+from kpi_assistant.models import Birthday, CirclePlace, CircleRhythm, Member, Project, Touch
 from kpi_assistant.models.base import utc_now
+from kpi_assistant.services.ledger import read_ledger
 from tests.views.kpi_cast import meeting, organisation, person
 
 
@@ -115,6 +118,21 @@ def test_the_ledger_counts_ones_own_contacts_and_a_meeting_once(sign_in, alice, 
     assert "3 contacts about people, 1 about projects" in page
     assert "Much time for people" in page
     assert "0 contacts about people, 1 about projects" in sign_in(bob).get("/ledger").text
+
+
+def test_a_month_of_the_ledger_is_the_months_where_the_member_is(app, alice, who, save):
+    shanghai = ZoneInfo("Asia/Shanghai")
+    for at, purpose in (
+        ("2026-10-31T15:59", TouchPurpose.PROJECT), ("2026-10-31T16:00", TouchPurpose.PEOPLE), ("2025-11-30T15:59", TouchPurpose.PEOPLE),
+        ("2025-11-30T16:00", TouchPurpose.PROJECT),
+    ):  # fmt: skip
+        row = touch(alice, who, 0, purpose)
+        row.happened_at = dt.datetime.fromisoformat(at + "+00:00")
+        save(row)
+    with Session(app.extensions["database"].engine) as session:
+        months = read_ledger(session, session.get(Member, alice.id), dt.date(2026, 11, 25), shanghai)
+    counted = {str(row.first)[:7]: (row.people, row.project) for row in months if row.people or row.project}
+    assert counted == {"2026-11": (1, 0), "2026-10": (0, 1), "2025-12": (0, 1)}
 
 
 def test_a_birthday_is_sealed_and_its_authors_alone_until_shared(sign_in, alice, bob, who, save, fetch, app):

@@ -96,6 +96,17 @@ def test_a_person_without_a_source_is_called_cold(sign_in, alice, save):
     assert "Cold: nobody has brought us together yet." in sign_in(alice).get(f"/people/{who.id}").text
 
 
+def test_somebody_new_has_a_source_or_is_called_cold_outright(sign_in, alice, fetch):
+    client = sign_in(alice)
+    page = client.post("/people/new", data={**FORM, "met_through": " "}).text
+    assert "Who or what brought you together?" in page
+    assert FORM["contact"] in page
+    assert fetch(select(Person)) == []
+    client.post("/people/new", data={**FORM, "met_through": "", "is_cold": "y"})
+    (who,) = fetch(select(Person))
+    assert who.met_through == ""
+
+
 def test_it_keeps_what_was_typed_when_it_is_refused(sign_in, alice, fetch):
     page = sign_in(alice).post("/people/new", data={**FORM, "name": " ", "title": "副院长"}).text
     assert "Please fill this in." in page
