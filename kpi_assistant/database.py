@@ -100,14 +100,14 @@ class Database:
     def learn_sizes(self) -> None:
         """Let SQLite look at how its tables have grown, so that it picks the right index; PostgreSQL does so by itself.
 
-        The limit bounds the time to some milliseconds however many rows there are; 0x10002 looks at every table, not
-        only at those this connection has read.
+        The limit bounds the time to some milliseconds however many rows there are. Not PRAGMA optimize: before SQLite
+        3.46 it looks only at tables which the same connection has read.
         """
         if self.engine.dialect.name != "sqlite":
             return
         with self.engine.begin() as connection:
             connection.exec_driver_sql("PRAGMA analysis_limit=1000")
-            connection.exec_driver_sql("PRAGMA optimize=0x10002")
+            connection.exec_driver_sql("ANALYZE")
 
     def init_app(self, app: Flask) -> None:
         app.extensions["database"] = self
