@@ -386,7 +386,13 @@ def test_an_administrator_of_another_team_finds_nobody_to_erase(sign_in, alice, 
 def test_a_new_organisation_gets_the_industry_its_guides_ask_from(sign_in, alice, fetch):
     sign_in(alice).post(
         "/people/new",
-        data={"name": "贺怀川", "stage": "S0", "new_organisation": "云岭市人民医院", "new_industry": "healthcare"},
+        data={
+            "name": "贺怀川",
+            "stage": "S0",
+            "is_cold": "y",
+            "new_organisation": "云岭市人民医院",
+            "new_industry": "healthcare",
+        },  # fmt: skip
     )
     (organisation,) = fetch(select(Organisation))
     assert (organisation.name, organisation.industry) == ("云岭市人民医院", Industry.HEALTHCARE)
