@@ -392,7 +392,7 @@ def test_a_new_organisation_gets_the_industry_its_guides_ask_from(sign_in, alice
             "is_cold": "y",
             "new_organisation": "云岭市人民医院",
             "new_industry": "healthcare",
-        },  # fmt: skip
+        },
     )
     (organisation,) = fetch(select(Organisation))
     assert (organisation.name, organisation.industry) == ("云岭市人民医院", Industry.HEALTHCARE)
