@@ -59,12 +59,12 @@ class Thesaurus:
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = {concept.id: concept for concept in concepts}
-        self._ways_from: dict[str, list[_Way]] = {}
+        self._ways_from: dict[tuple[str, ...], list[_Way]] = {}
         for concept in self.concepts.values():
             for said in concept.ways:
                 parts = tuple(part for part in map(units, said.split(GAP)) if part)
                 if parts:
-                    self._ways_from.setdefault(parts[0][0], []).append(_Way(concept.id, said, parts))
+                    self._ways_from.setdefault(parts[0][:2], []).append(_Way(concept.id, said, parts))
         self._leans_to = _leanings_of_terms(self.concepts.values())
         self._strengths = _strengths_of_ways(self.concepts.values())
 
@@ -74,10 +74,12 @@ class Thesaurus:
         A way inside a longer one, such as 投诉 in 被投诉, is counted once.
         """
         found: dict[str, set[str]] = {}
-        for position, unit in enumerate(sequence):
-            for way in self._ways_from.get(unit, ()):
-                if _stands_at(way, sequence, position):
-                    found.setdefault(way.concept_id, set()).add(way.said)
+        # By its first two units a way is hardly ever tried in vain; by the first alone it mostly was.
+        for position in range(len(sequence)):
+            for begun in {tuple(sequence[position : position + 1]), tuple(sequence[position : position + 2])}:
+                for way in self._ways_from.get(begun, ()):
+                    if _stands_at(way, sequence, position):
+                        found.setdefault(way.concept_id, set()).add(way.said)
         return {concept_id: _without_inner(ways) for concept_id, ways in found.items()}
 
     def strength(self, ways: Sequence[str], again: float) -> float:

@@ -112,11 +112,13 @@ def reason(proposal: Proposal, thesaurus: Thesaurus) -> str:
 
 
 def _decisions(catalogue: Catalogue, known: set[str]) -> list[EarlierLink]:
+    """What was found to answer the known KPIs, or that nothing did; one without a label was not decided."""
+    nothing: Mapping[str | None, int] = {None: DIRECT}
     return [
         EarlierLink(kpi.id, capability_id, kpi.facts.words, strength=grade / DIRECT, role=kpi.facts.role_at_time)
         for kpi in catalogue.kpis
-        if kpi.id in known
-        for capability_id, grade in (kpi.relevant or {}).items()
+        if kpi.id in known and kpi.relevant is not None
+        for capability_id, grade in (kpi.relevant or nothing).items()
     ]
 
 

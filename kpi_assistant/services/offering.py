@@ -63,9 +63,9 @@ def suggested_lines(capability: Capability) -> tuple[SuggestedLine, ...]:
     return suggest_lines(capability_texts(capability), load_thesaurus())
 
 
-def add_lines(capability: Capability, concept_ids: Collection[str]) -> int:
-    """Add the suggested lines of these concepts; returns how many there were. Others are not known and not added."""
-    lines = [each.line for each in suggested_lines(capability) if each.concept_id in concept_ids]
+def add_lines(capability: Capability, keys: Collection[str]) -> int:
+    """Add the suggested lines with these keys; returns how many there were. Others are not known and not added."""
+    lines = [each.line for each in suggested_lines(capability) if each.key in keys]
     first = len(capability.sayings)
     capability.sayings.extend(Saying(position=first + at, zh=line.zh, en=line.en) for at, line in enumerate(lines))
     _index(capability)

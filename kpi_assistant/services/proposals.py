@@ -11,6 +11,7 @@ from kpi_assistant.content.concepts import load_thesaurus
 from kpi_assistant.domain.matching import EarlierLink, Matcher
 from kpi_assistant.domain.matching_index import CapabilityTexts
 from kpi_assistant.domain.text import Text
+from kpi_assistant.domain.vocabulary import Fit
 from kpi_assistant.models import Capability, Kpi, KpiVersion, Member, RejectedProposal, Response, ResponseCapability
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
 from kpi_assistant.services.visibility import visible
@@ -52,7 +53,7 @@ def propose_capabilities(
     struck = _struck_links(session, member)
     never = {each.capability_id for each in struck if each.kpi_id == kpi.id}
     rows = {row.id: row for row in capabilities if row.id not in never}
-    history = [*_earlier_links(session, member), *struck]
+    history = [*_earlier_links(session, member), *_answered_by_nothing(session, member), *struck]
     thesaurus = load_thesaurus()
     matcher = Matcher([capability_texts(row) for row in rows.values()], thesaurus, history)
     proposed = matcher.propose(kpi_facts(kpi)).items
@@ -134,6 +135,27 @@ def _earlier_links(session: Session, member: Member) -> list[EarlierLink]:
         EarlierLink(kpi_id, capability_id, words)
         for kpi_id, capability_id, plain, sealed in found
         if (words := sealed or plain or "").strip()
+    ]
+
+
+def _answered_by_nothing(session: Session, member: Member) -> list[EarlierLink]:
+    """What was answered "not yet" with nothing of ours chosen, the latest first."""
+    latest = aliased(KpiVersion)
+    found = session.execute(
+        select(Response.kpi_id, KpiVersion.plain, KpiVersion.sealed)
+        .join(KpiVersion, KpiVersion.kpi_id == Response.kpi_id)
+        .where(
+            visible(Response, member),
+            Response.fit == Fit.NOT_YET,
+            Response.id.not_in(select(ResponseCapability.response_id)),
+            KpiVersion.number
+            == select(func.max(latest.number)).where(latest.kpi_id == Response.kpi_id).scalar_subquery(),
+        )
+        .order_by(Response.updated_at.desc(), Response.kpi_id)
+        .limit(MOST_LESSONS)
+    )
+    return [
+        EarlierLink(kpi_id, None, words) for kpi_id, plain, sealed in found if (words := sealed or plain or "").strip()
     ]
 
 

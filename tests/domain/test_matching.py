@@ -111,6 +111,22 @@ def test_it_learns_from_a_rejected_link() -> None:
     assert after.ranked == () or after.ranked[0].capability_id != "C01" or after.ranked[0].score < before / 2
 
 
+def test_it_learns_to_propose_nothing_from_what_nothing_answered() -> None:
+    words = "对门那家酒吧唱到天亮，楼下烧烤摊冒烟，恢复"
+    in_vain = EarlierLink("K1", None, "对门那家酒吧唱到天亮，楼下烧烤摊冒烟")
+    assert not answer(words).abstained
+    assert answer(words, (in_vain,)).abstained
+    assert not answer("上个月勒索演习，影像恢复用了六个多小时", (in_vain,)).abstained
+
+
+def test_it_lets_what_is_nearly_the_same_decide_and_what_is_remotely_alike_hardly_tell() -> None:
+    words = "就怕半夜里电话响"
+    same = EarlierLink("K1", "C01", "就怕半夜里电话响")
+    remote = EarlierLink("K2", "C01", "就怕打印机的颜色、食堂的菜和新来的人")
+    assert answer(words, (same,)).ranked[0].capability_id == "C01"
+    assert answer(words, (remote, remote, remote)).ranked[0].capability_id == "C02"
+
+
 def test_it_does_not_learn_from_the_kpi_itself() -> None:
     words = "领导最看重应急预案那一摊"
     assert answer(words, (EarlierLink(uuid.UUID(int=9), "C01", words),)).abstained
