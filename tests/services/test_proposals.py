@@ -81,6 +81,17 @@ def test_it_learns_nothing_from_words_the_member_may_not_read(propose, alice, bo
     assert propose(bob, save(said(bob)), backup) == {}
 
 
+def test_it_learns_to_stay_silent_from_a_not_yet_with_nothing_chosen(propose, alice, bob, save, backup):
+    words = WORDS + "，核心系统不可改写"
+    assert backup.id in propose(bob, save(said(bob, words)), backup)
+    in_vain = save(said(alice, layer=Layer.LIFE))
+    response = answered(alice, in_vain, backup)
+    response.fit, response.chosen_capabilities = Fit.NOT_YET, []
+    save(response)
+    assert propose(alice, save(said(alice, words)), backup) == {}
+    assert backup.id in propose(bob, save(said(bob, words)), backup), "the life KPI is Alice's alone"
+
+
 def strike(session, member, kpi, offering):
     reject_proposal(session, member, kpi, *offering)
 
