@@ -135,9 +135,9 @@ def _render_plain_type(kind: str, item: object, _context: object) -> str | Liter
     return False
 
 
-READS_FIRST = frozenset({"operations.take"})
-"""Endpoints whose request session only reads although they are sent by POST: they write in a session of their own, so
-that finding out who is there happens before the write lock is taken."""
+READS_FIRST = frozenset({"operations.take", "briefs.make", "briefs.preview"})
+"""Endpoints whose request session only reads although they are sent by POST: they write in a session of their own, if
+at all, so that finding out who is there, or composing a brief, happens before the write lock is taken."""
 
 
 def _reads_first() -> bool:

@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from kpi_assistant.database import Database, act_as, get_session
 from kpi_assistant.domain.brief_customer import CustomerBrief
-from kpi_assistant.domain.leaks import Secret, allowed_texts, find_leaks, secrets
+from kpi_assistant.domain.leaks import Secret, allowed_texts, find_leaks
 from kpi_assistant.models import Brief, BriefPaper, Member
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.printing import PrintingError, PrintingFault, attached_text, pdf_text, print_brief
+from kpi_assistant.services.brief_secrets import brief_secrets
 from kpi_assistant.services.briefs import BriefChoices, compose, frozen_edition
 from kpi_assistant.services.print_jobs import claim_job, free_orphans, papers_to_print, settle_job, waiting_jobs
 
@@ -96,21 +97,22 @@ def wake_printer(brief_id: uuid.UUID) -> None:
 def print_frozen(brief_id: uuid.UUID) -> None:
     """Print what is missing of a brief's papers, look each through for leaks, keep it. No-op unless it waits."""
     session = get_session()
-    is_ours = claim_job(session, brief_id, _own_name(), utc_now())
+    claimant = f"{_own_name()}.{uuid.uuid4().hex[:6]}"  # two threads of one process are two claimants
+    is_ours = claim_job(session, brief_id, claimant, utc_now())
     session.commit()
     if not is_ours:
         return
     try:
         _print_papers(brief_id)
     except PrintingError as error:
-        _settle(brief_id, error.code.value, error.detail, again=error.code in PASSING)
+        _settle(brief_id, claimant, error.code.value, error.detail, again=error.code in PASSING)
     except _LeakError:
-        _settle(brief_id, LEAK)
+        _settle(brief_id, claimant, LEAK)
     except Exception as error:
         current_app.logger.error("%s while printing", type(error).__name__)
-        _settle(brief_id, PrintingFault.WORKER_DIED.value, again=True)
+        _settle(brief_id, claimant, PrintingFault.WORKER_DIED.value, again=True)
     else:
-        _settle(brief_id)
+        _settle(brief_id, claimant)
 
 
 class _LeakError(Exception):
@@ -130,7 +132,8 @@ def _print_papers(brief_id: uuid.UUID) -> None:
             if maker is None:
                 raise PrintingError(PrintingFault.UNREADABLE)
             choices = BriefChoices(brief.edition, locale)
-            withheld = secrets(compose(reading, maker, brief.person, choices, brief.made_on, brief.number).record)
+            record = compose(reading, maker, brief.person, choices, brief.made_on, brief.number).record
+            withheld = brief_secrets(reading, maker, record).all
         maker_id, workspace_id = brief.created_by_id, brief.workspace_id
     for paper in papers:
         pdf = print_brief(edition, locale, paper, logo)
@@ -147,10 +150,10 @@ def _print_papers(brief_id: uuid.UUID) -> None:
         session.commit()
 
 
-def _settle(brief_id: uuid.UUID, fault: str = "", detail: str = "", *, again: bool = False) -> None:
+def _settle(brief_id: uuid.UUID, claimant: str, fault: str = "", detail: str = "", *, again: bool = False) -> None:
     session = get_session()
     session.rollback()
-    settle_job(session, brief_id, fault, detail, again=again)
+    settle_job(session, brief_id, claimant, fault, detail, again=again)
     session.commit()
 
 
@@ -181,7 +184,7 @@ def _is_gone(claimant: str) -> bool:
     host, pid, birth = claimant.rsplit(":", 2)
     if host != socket.gethostname():
         return False
-    return not _runs(int(pid)) or (int(pid) == os.getpid() and birth != BIRTH)
+    return not _runs(int(pid)) or (int(pid) == os.getpid() and birth.split(".")[0] != BIRTH)
 
 
 def _runs(pid: int) -> bool:

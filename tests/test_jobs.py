@@ -18,7 +18,7 @@ from kpi_assistant.domain.vocabulary import Facet, Layer, Paper, PrintState
 from kpi_assistant.models import Attendance, Brief, BriefPaper, Meeting, PrintJob
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.printing import pdf_text, printer
-from kpi_assistant.services.print_jobs import LEASE, MOST_ATTEMPTS, claim_job, waiting_jobs
+from kpi_assistant.services.print_jobs import LEASE, MOST_ATTEMPTS, claim_job, settle_job, waiting_jobs
 from tests.views.answer_cast import SOON, capability, facet, kpi, proof, response
 from tests.views.kpi_cast import organisation, person
 
@@ -111,6 +111,50 @@ def test_a_dead_press_is_tried_again_and_then_said(app, brief, fetch, sign_in, a
     client.post(f"/briefs/{brief.id}/print")
     print_it(app, brief)
     assert client.get(f"/briefs/{brief.id}/status").json == {"state": "done", "label": "Printed", "papers": 2}
+
+
+def test_what_kills_its_printer_again_and_again_is_given_up(app, brief, fetch, sign_in, alice):
+    now = utc_now()
+    with app.app_context():
+        session = get_session()
+        for attempt in range(MOST_ATTEMPTS):
+            assert claim_job(session, brief.id, f"host:{attempt}:x", now + attempt * 2 * LEASE)
+        assert not claim_job(session, brief.id, "host:9:x", now + MOST_ATTEMPTS * 2 * LEASE)
+        session.commit()
+    assert (job(fetch).state, job(fetch).attempts) == (PrintState.FAILED, MOST_ATTEMPTS)
+    assert "Printing broke off" in sign_in(alice).get(f"/briefs/{brief.id}").text
+
+
+def test_an_orphan_without_attempts_left_is_given_up(app, brief, fetch):
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        with app.app_context():
+            name = jobs._own_name().split(":")
+            assert claim_job(get_session(), brief.id, f"{name[0]}:{name[1]}:an earlier life.{attempt}", utc_now())
+            get_session().commit()
+        app.extensions["jobs"].sweep()
+        assert job(fetch).state is (PrintState.QUEUED if attempt < MOST_ATTEMPTS else PrintState.FAILED)
+    assert job(fetch).fault == printer.PrintingFault.WORKER_DIED
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_who_comes_back_late_does_not_settle_anothers_print(app, brief, fetch, again):
+    with app.app_context():
+        session = get_session()
+        claim_job(session, brief.id, "host:1:x", utc_now())
+        claim_job(session, brief.id, "host:2:x", utc_now() + 2 * LEASE)
+        settle_job(session, brief.id, "host:1:x", "busy", again=again)
+        session.commit()
+        assert (job(fetch).state, job(fetch).claimed_by) == (PrintState.RUNNING, "host:2:x")
+        settle_job(session, brief.id, "host:2:x", "busy", again=again)
+        session.commit()
+    assert job(fetch).state is (PrintState.QUEUED if again else PrintState.FAILED)
+
+
+def test_a_colleagues_private_word_stops_the_finished_paper_too(app, brief, fetch, save, bob, zhuang):
+    save(kpi(bob, zhuang, OTHERS_WORDS, Layer.LIFE))
+    print_it(app, brief)
+    assert (job(fetch).state, job(fetch).fault) == (PrintState.FAILED, jobs.LEAK)
+    assert fetch(select(BriefPaper)) == []
 
 
 def test_a_withheld_word_in_the_finished_paper_stops_its_release(app, brief, fetch, save, sign_in, alice, zhuang):

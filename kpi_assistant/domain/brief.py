@@ -187,12 +187,6 @@ def live_proofs(response: ResponseFacts, today: dt.date) -> tuple[ProofFacts, ..
     return tuple(proof for proof in response.proofs if proof.is_live(today))
 
 
-def outdated_proofs(record: BriefRecord) -> tuple[ProofFacts, ...]:
-    """Proofs chosen in a response that may no longer be cited, each once: for the seller to renew."""
-    found = (proof for response in record.responses for proof in response.proofs if not proof.is_live(record.today))
-    return tuple(dict.fromkeys(found))
-
-
 def intended_on(record: BriefRecord, response: ResponseFacts) -> dt.date | None:
     """The date an unproven answer stands under: its promise's, else that of the earliest next step still to come."""
     if response.promise is not None and response.promise.due_on is not None:

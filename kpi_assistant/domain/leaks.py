@@ -16,6 +16,9 @@ RUN = 8
 """A run this long counts as the sentence: 8 characters of Chinese, about 5 words of English."""
 LEAST_LETTERS = 5
 """A run needs this many letters beside digits and marks: dates and figures alone give nothing away."""
+GRAM = 4
+"""Letters in a row by which a sentence is recognised as worth a closer look; no more than LEAST_LETTERS and
+SHORTEST_SENTENCE."""
 SHORTEST_SENTENCE = 4
 """A withheld sentence shorter than this, in Chinese characters or words, is too common to be recognised."""
 TOLD_FACETS = (Facet.CONSEQUENCE, Facet.OBSTACLES, Facet.TRIED)
@@ -101,6 +104,7 @@ def find_leaks(text: str, withheld: Sequence[Secret], allowed: Sequence[str] = (
     """
     packed = _packed(text)
     permitted = "\0".join(_packed(each) for each in allowed)
+    grams = frozenset(_grams(packed))
     outside = packed
     raw_outside = _spaced(text)
     for each in sorted(allowed, key=len, reverse=True):
@@ -110,7 +114,7 @@ def find_leaks(text: str, withheld: Sequence[Secret], allowed: Sequence[str] = (
     leaks: list[Leak] = []
     for secret in withheld:
         if secret.kind is SecretKind.SENTENCE:
-            excerpt = _found_run(secret.text, packed, permitted)
+            excerpt = _found_run(secret.text, packed, permitted) if _comes_near(secret.text, grams) else ""
         elif secret.kind is SecretKind.NAME:
             excerpt = _found_name(secret.text, outside, raw_outside)
         else:
@@ -118,6 +122,17 @@ def find_leaks(text: str, withheld: Sequence[Secret], allowed: Sequence[str] = (
         if excerpt:
             leaks.append(Leak(secret, excerpt))
     return tuple(leaks)
+
+
+def _comes_near(sentence: str, grams: frozenset[str]) -> bool:
+    """Whether sentence and text have four letters in a row in common. A run has at least as many, so no other sentence
+    can stand in the text, and looking for each of its runs would take a hundred times longer."""
+    packed = _packed(sentence)
+    return len(packed) < GRAM or not grams.isdisjoint(_grams(packed))
+
+
+def _grams(packed: str) -> Iterator[str]:
+    return (packed[at : at + GRAM] for at in range(len(packed) - GRAM + 1))
 
 
 def _found_run(sentence: str, packed: str, permitted: str) -> str:
@@ -165,9 +180,10 @@ def _found_name(name: str, outside: str, raw_outside: str) -> str:
 
 
 def _found_word(word: str, text: str, *, ignore_case: bool = False) -> str:
-    pattern = r"\s+".join(re.escape(part) for part in word.split())
-    if not pattern:
+    parts = word.split()
+    if not parts or (not ignore_case and parts[0] not in text):
         return ""
+    pattern = r"\s+".join(map(re.escape, parts))
     flags = re.IGNORECASE if ignore_case else 0
     return word if re.search(rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])", text, flags) else ""
 

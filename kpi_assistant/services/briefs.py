@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -187,11 +187,40 @@ def _lacks(wanted: str, either: str) -> bool:
     return not wanted.strip() and bool(either.strip())
 
 
-def lock_numbers(session: Session, member: Member) -> Workspace:
+def next_number(session: Session, member: Member) -> int:
+    """The number a brief made now would get, unless somebody else is quicker."""
+    last = session.scalar(select(Workspace.last_brief_number).where(Workspace.id == member.workspace_id))
+    return (last or 0) + 1
+
+
+def numbered(composed: Composed, number: int) -> Composed:
+    """The same brief under another number."""
+    text = f"{number:04d}"
+    return Composed(replace(composed.record, number=text), replace(composed.edition, number=text))
+
+
+def still_holds(session: Session, record: BriefRecord) -> bool:
+    """Whether the addressee is still there and their KPIs still stand where they did when the record was composed: a
+    consent taken back meanwhile must not be passed over."""
+    if session.get(Person, record.addressee.person_id) is None:
+        return False
+    theirs = {kpi.id: kpi for kpi in record.kpis if record.is_addressees(kpi)}
+    now = session.execute(
+        select(Kpi.id, Kpi.layer, Kpi.status, Kpi.sensitivity, Kpi.share_scope, Kpi.consented_on).where(
+            Kpi.id.in_(theirs)
+        )
+    ).all()
+    then = {
+        (kpi.id, kpi.layer, kpi.status, kpi.sensitivity, kpi.share_scope, kpi.consented_on) for kpi in theirs.values()
+    }
+    return {tuple(row) for row in now} == then
+
+
+def lock_numbers(session: Session, workspace_id: uuid.UUID) -> Workspace:
     """Hold the workspace's numbering until the commit."""
     return session.scalars(
         select(Workspace)
-        .where(Workspace.id == member.workspace_id)
+        .where(Workspace.id == workspace_id)
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()

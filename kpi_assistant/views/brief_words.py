@@ -1,13 +1,16 @@
 """What a page says about a brief: why something is withheld, and why a print did not come out."""
 
+from urllib.parse import quote
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from kpi_assistant.domain.brief_changes import Change
+from kpi_assistant.domain.leak_places import LeakField
 from kpi_assistant.domain.release import WithheldReason
-from kpi_assistant.domain.vocabulary import PrintState
-from kpi_assistant.models import PrintJob
+from kpi_assistant.domain.vocabulary import Edition, Paper, PrintState
+from kpi_assistant.models import Brief, PrintJob
 from kpi_assistant.printing import PrintingError, PrintingFault
 
 REASONS: dict[str, LazyString] = {
@@ -41,6 +44,22 @@ CHANGES: dict[str, LazyString] = {
 }
 
 
+LEAK_FIELDS: dict[str, LazyString] = {
+    LeakField.DO: lazy_gettext("what we do"),
+    LeakField.SHOW: lazy_gettext("what we show"),
+    LeakField.EXPECTED: lazy_gettext("what to expect"),
+    LeakField.CONDITION: lazy_gettext("the condition of what to expect"),
+    LeakField.NEEDED: lazy_gettext("what it needs from them"),
+    LeakField.PROMISE: lazy_gettext("what we promise"),
+    LeakField.OFFERING: lazy_gettext("a capability or proof chosen for it"),
+    LeakField.STEP: lazy_gettext("a next step below"),
+    LeakField.ELSEWHERE: lazy_gettext("more than one field together"),
+}
+"""Where a sentence stands that the maker may not read; tests check that none is missing."""
+
+PAPER_NAMES = {Paper.PHONE: ("手机版", "for the phone"), Paper.TALK_TRACK: ("随身话术", "talk track")}
+
+
 def job_problem(job: PrintJob | None) -> str:
     """Why a brief was not printed, empty when nothing went wrong."""
     if job is None or job.state is not PrintState.FAILED:
@@ -68,3 +87,14 @@ def printing_problem(error: PrintingError) -> str:
         PrintingFault.UNREADABLE: _("The finished paper could not be checked for leaks, so it was not released."),
     }
     return str(sentences[error.code] % {"detail": error.detail})
+
+
+def disposition(brief: Brief, paper: Paper) -> str:
+    """Shown in the browser, and saved under a name that says what it is, in the brief's own language."""
+    number = f"{brief.number:04d}"
+    name = f"简报{number}-{brief.person.name}" if brief.locale == "zh_CN" else f"Brief {number} {brief.person.name}"
+    if brief.edition is Edition.INTERNAL:
+        name += "-内部" if brief.locale == "zh_CN" else " internal"
+    if paper is not Paper.A4:
+        name += f"-{PAPER_NAMES[paper][0]}" if brief.locale == "zh_CN" else f" {PAPER_NAMES[paper][1]}"
+    return f"inline; filename=\"brief-{number}.pdf\"; filename*=UTF-8''{quote(name + '.pdf', safe='')}"

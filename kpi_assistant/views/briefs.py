@@ -1,9 +1,20 @@
 """Pages of briefs: prepared, previewed, made once, kept for ever."""
 
 import uuid
-from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -11,29 +22,31 @@ from sqlalchemy.orm import selectinload, undefer
 from werkzeug.wrappers import Response as AnyResponse
 
 from kpi_assistant.auth import current_member
-from kpi_assistant.database import get_session
+from kpi_assistant.database import Database, act_as, get_session
 from kpi_assistant.domain.brief import NextStep
 from kpi_assistant.domain.brief_changes import Changed, changes_since
 from kpi_assistant.domain.brief_customer import CustomerBrief
 from kpi_assistant.domain.brief_internal import coverage
 from kpi_assistant.domain.claims import compliance_flags
-from kpi_assistant.domain.leaks import allowed_texts, find_leaks, secrets
 from kpi_assistant.domain.release import withheld
 from kpi_assistant.domain.vocabulary import Edition, Paper, PrintState
 from kpi_assistant.forms.brief import BriefForm, HandoverForm
 from kpi_assistant.jobs import wake_printer
 from kpi_assistant.models import Brief, BriefPaper, Person, Post, Project
 from kpi_assistant.printing import PrintingError, brief_html, proofread, screen_css
+from kpi_assistant.services.brief_secrets import Leaks, leaks_in
 from kpi_assistant.services.briefs import (
     BriefChoices,
-    Composed,
     compose,
     frozen_edition,
     latest_next_step,
     list_briefs,
     lock_numbers,
+    next_number,
+    numbered,
     obstacles,
     previous_brief,
+    still_holds,
     store_brief,
     withheld_kpis,
 )
@@ -41,13 +54,11 @@ from kpi_assistant.services.handovers import note_handover
 from kpi_assistant.services.print_jobs import PAPERS, queue_job
 from kpi_assistant.services.visibility import visible
 from kpi_assistant.views.access import get_or_404
-from kpi_assistant.views.brief_words import CHANGES, REASONS, job_problem, printing_problem
+from kpi_assistant.views.brief_words import CHANGES, LEAK_FIELDS, REASONS, disposition, job_problem, printing_problem
 from kpi_assistant.views.claims import objections
 from kpi_assistant.views.presentation import label, member_zone, paginate, today
 
 blueprint = Blueprint("briefs", __name__, url_prefix="/briefs")
-
-PAPER_NAMES = {Paper.PHONE: ("手机版", "for the phone"), Paper.TALK_TRACK: ("随身话术", "talk track")}
 
 
 @blueprint.get("/")
@@ -79,7 +90,7 @@ def preview(person_id: uuid.UUID) -> AnyResponse | str:
     composed = compose(get_session(), current_member(), person, _choices(form), today(), None)
     stylesheet = url_for(".style")
     logo = url_for("settings.logo_picture") if current_member().sender_logo else ""
-    get_session().rollback()  # nothing is written here; the setting of the page need not hold the write lock
+    get_session().rollback()  # nothing is written here; the setting of the page need not hold a connection
     return brief_html(composed.edition, form.locale.data, (stylesheet,), logo=logo)
 
 
@@ -97,31 +108,45 @@ def make(person_id: uuid.UUID) -> AnyResponse | str:
     session, member, choices = get_session(), current_member(), _choices(form)
     if session.get(Brief, form.brief_id) is not None:
         return _to_brief(form.brief_id)
-    # Numbers are given one after the other: whoever comes second waits here, and finds what the first one stored.
-    workspace = lock_numbers(session, member)
-    if session.get(Brief, form.brief_id) is not None:
-        return _to_brief(form.brief_id)
-    number = workspace.last_brief_number + 1
-    composed = compose(session, member, person, choices, today(), number)
+    # All that takes time is done reading: a colleague's save beside it need not wait.
+    composed = compose(session, member, person, choices, today(), next_number(session, member))
     if obstacles(session, member, composed, choices):
         return _show_preparation(form, person)
     try:
-        leaks = _leaks(composed, proofread(composed.edition, choices.locale))
+        leaks = leaks_in(get_session(), member, composed, proofread(composed.edition, choices.locale))
     except PrintingError as error:
         form.form_errors.append(printing_problem(error))
         return _show_preparation(form, person)
     if leaks:
         return _show_preparation(form, person, leaks)
-    store_brief(
-        session, workspace, composed, choices,
-        brief_id=form.brief_id, number=number, project_id=form.project_id.data, logo=member.sender_logo,
-    )  # fmt: skip
-    session.flush()
-    queue_job(session, form.brief_id)
-    session.commit()
-    wake_printer(form.brief_id)
+    brief_id = form.brief_id
+    member_id, workspace_id, logo = member.id, member.workspace_id, member.sender_logo
+    session.rollback()  # whoever reads gives the connection back before writing
+    database: Database = current_app.extensions["database"]
+    with database.new_session() as writing:
+        act_as(writing, member_id, workspace_id)
+        # Numbers are given one after the other: whoever comes second waits here, and finds what the first one stored.
+        workspace = lock_numbers(writing, workspace_id)
+        is_made = writing.get(Brief, brief_id) is not None
+        is_fresh = not is_made and still_holds(writing, composed.record)
+        if is_fresh:
+            number = workspace.last_brief_number + 1
+            composed = numbered(composed, number)
+            store_brief(
+                writing, workspace, composed, choices,
+                brief_id=brief_id, number=number, project_id=form.project_id.data, logo=logo,
+            )  # fmt: skip
+            writing.flush()
+            queue_job(writing, brief_id)
+            writing.commit()
+    if is_made:
+        return _to_brief(brief_id)
+    if not is_fresh:
+        form.form_errors.append(_("A KPI was changed while the brief was being made. Look through it once more."))
+        return _show_preparation(form, _addressee(person_id))
+    wake_printer(brief_id)
     flash(_("Brief %(number)s is made.", number=composed.record.number))
-    return redirect(url_for(".show", brief_id=form.brief_id))
+    return redirect(url_for(".show", brief_id=brief_id))
 
 
 @blueprint.get("/<uuid:brief_id>")
@@ -205,7 +230,7 @@ def pdf(brief_id: uuid.UUID) -> AnyResponse:
         return redirect(url_for(".show", brief_id=brief.id))
     response = make_response(paper.pdf)
     response.mimetype = "application/pdf"
-    response.headers["Content-Disposition"] = _disposition(brief, kind)
+    response.headers["Content-Disposition"] = disposition(brief, kind)
     return response
 
 
@@ -247,7 +272,7 @@ def _is_fair(form: BriefForm) -> bool:
     return is_fair
 
 
-def _show_preparation(form: BriefForm, person: Person, leaks: tuple[str, ...] = ()) -> str:
+def _show_preparation(form: BriefForm, person: Person, leaks: Leaks | None = None) -> str:
     session, member = get_session(), current_member()
     edition = form.edition.data if isinstance(form.edition.data, Edition) else Edition.CUSTOMER
     choices = BriefChoices(edition, form.locale.data or _own_locale(), _choices(form).next_steps)
@@ -266,18 +291,8 @@ def _show_preparation(form: BriefForm, person: Person, leaks: tuple[str, ...] = 
         is_customer=isinstance(composed.edition, CustomerBrief),
         reasons=REASONS,
         leaks=leaks,
+        leak_fields=LEAK_FIELDS,
     )
-
-
-def _leaks(composed: Composed, words: str) -> tuple[str, ...]:
-    """What of the withheld would stand on the paper, each excerpt once; the internal edition withholds nothing.
-
-    The finished PDF is searched once more before it is released (jobs.py).
-    """
-    if not isinstance(composed.edition, CustomerBrief):
-        return ()
-    found = find_leaks(words, secrets(composed.record), allowed_texts(composed.edition))
-    return tuple(dict.fromkeys(leak.excerpt for leak in found))
 
 
 def _changes(before: Brief | None, brief: Brief) -> tuple[Changed, ...]:
@@ -290,14 +305,3 @@ def _changes(before: Brief | None, brief: Brief) -> tuple[Changed, ...]:
 def _to_brief(brief_id: uuid.UUID) -> AnyResponse:
     """To the brief that the same form has made already; 404 when it is somebody else's."""
     return redirect(url_for(".show", brief_id=get_or_404(Brief, brief_id).id))
-
-
-def _disposition(brief: Brief, paper: Paper) -> str:
-    """Shown in the browser, and saved under a name that says what it is, in the brief's own language."""
-    number = f"{brief.number:04d}"
-    name = f"简报{number}-{brief.person.name}" if brief.locale == "zh_CN" else f"Brief {number} {brief.person.name}"
-    if brief.edition is Edition.INTERNAL:
-        name += "-内部" if brief.locale == "zh_CN" else " internal"
-    if paper is not Paper.A4:
-        name += f"-{PAPER_NAMES[paper][0]}" if brief.locale == "zh_CN" else f" {PAPER_NAMES[paper][1]}"
-    return f"inline; filename=\"brief-{number}.pdf\"; filename*=UTF-8''{quote(name + '.pdf', safe='')}"

@@ -12,7 +12,6 @@ from kpi_assistant.domain.brief import (
     BriefRecord,
     ResponseFacts,
     is_excerpt,
-    outdated_proofs,
     quotation,
     unanswered,
     undated_intentions,
@@ -105,7 +104,6 @@ def test_it_prints_a_claim_without_a_live_proof_as_an_intention_with_a_date() ->
     assert answer.intended_on == dt.date(2026, 12, 5)
     assert answer.evidence == ()
     assert not any("26家医院" in source.statement.zh for source in brief.sources)
-    assert outdated_proofs(with_response("K09", proofs=proofs)) == proofs
 
 
 def test_it_takes_a_proof_as_live_on_its_last_day() -> None:

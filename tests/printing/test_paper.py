@@ -83,8 +83,15 @@ def test_it_prints_their_words_and_the_proofs_and_nothing_withheld(lang: str, pe
 def test_a_withheld_sentence_is_found_on_the_paper_beside_another_column(paper: Paper) -> None:
     of = record("zh", "P01")
     secret = next(kpi.words for kpi in of.kpis if kpi.id == kpi_id("K12"))
-    # Long enough to break over several lines of its column while the other column has lines beside it.
-    brief = with_do("我们会先看一遍，然后" + secret + "所以夜里的窗口我们会避开")
+    # Long enough to break over several lines of its column while the other column has lines beside it. One card alone
+    # holds it: a second one would be found where a single one is missed.
+    base = record("zh", "P01")
+    first = customer_brief(base).answers[0].quote
+    leaking = next(kpi.id for kpi in base.kpis if kpi.words.startswith(first[:12]))
+    words = "我们会先看一遍，然后" + secret + "所以夜里的窗口我们会避开"
+    responses = (dataclasses.replace(each, do=words) if each.kpi_id == leaking else each for each in base.responses)
+    brief = customer_brief(dataclasses.replace(base, responses=tuple(responses)))
+    assert [each.do == words for each in brief.answers + brief.further].count(True) == 1
     pdf = print_brief(brief, "zh_CN", paper)
     for text in (pdf_text(pdf), attached_text(pdf)):
         (leak,) = (leak for leak in find_leaks(text, secrets(of), allowed_texts(brief)) if leak.secret.text == secret)

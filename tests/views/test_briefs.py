@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import select, text, update
 
 from kpi_assistant.database import get_session
+from kpi_assistant.domain.leak_places import LeakField
 from kpi_assistant.domain.release import WithheldReason
-from kpi_assistant.domain.vocabulary import Edition, Facet, Layer
+from kpi_assistant.domain.vocabulary import Edition, Facet, Layer, ShareScope
 from kpi_assistant.jobs import print_frozen
 from kpi_assistant.models import Brief, Capability, Kpi, Member, Note, Response, Workspace
 from kpi_assistant.models.base import utc_now
-from kpi_assistant.printing import PrintingError, PrintingFault, pdf_text
+from kpi_assistant.printing import PrintingError, PrintingFault, pdf_text, proofread
 from kpi_assistant.services.print_jobs import waiting_jobs
-from kpi_assistant.views.brief_words import REASONS, printing_problem
+from kpi_assistant.views import briefs
+from kpi_assistant.views.brief_words import LEAK_FIELDS, REASONS, printing_problem
 from tests.views.answer_cast import (
     PRIVATE_WORDS,
     SOON,
@@ -123,6 +125,81 @@ def test_it_is_refused_when_a_withheld_word_slipped_into_ours(sign_in, alice, zh
     page = sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=brief_form()).text
     assert "Not released: withheld words stand in it" in page
     assert "就想周末能回去" in page
+    assert fetch(select(Brief)) == []
+
+
+def reword(app, fetch, of, **wording):
+    with app.extensions["database"].engine.begin() as connection:
+        row = fetch(select(Response).where(Response.kpi_id == of.id))[0]
+        connection.execute(update(Response).where(Response.id == row.id).values(wording={**row.wording, **wording}))
+
+
+@pytest.mark.parametrize("kept_as", ["kpi", "facet", "note", "kpi of somebody far away"])
+def test_a_colleagues_private_sentence_is_stopped_and_not_shown(
+    sign_in, alice, bob, zhuang, answered, save, app, fetch, kept_as
+):
+    words = "女儿明年高考，这一年晚上都要早点到家"
+    if kept_as == "note":
+        save(Note(workspace_id=bob.workspace_id, created_by_id=bob.id, person_id=zhuang.id, text=words))
+    else:
+        of = save(person(bob, "远处的人")) if kept_as.endswith("away") else zhuang
+        told = [facet(Facet.OBSTACLES, words)] if kept_as == "facet" else []
+        save(response(save(kpi(bob, of, "另一句话说得不一样" if told else words, Layer.LIFE, facets=told))))
+    reword(app, fetch, answered, do="割接都放在白天，因为这一年晚上都要早点到家")
+    page = sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=brief_form()).text
+    assert "Not released: withheld words stand in it" in page
+    assert "Something a colleague was told in confidence, in: what we do" in page
+    assert packed(WORDS)[:20] in shown(page)
+    assert "这一年晚上" not in page
+    assert fetch(select(Brief)) == []
+    reword(app, fetch, answered, do=DO)
+    step = brief_form() | {"steps-0-what": "到场演练，这一年晚上都要早点到家"}
+    assert (
+        "told in confidence, in: a next step below" in sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=step).text
+    )
+    # Their keeper may read what stands there, and is shown it.
+    reword(app, fetch, answered, do="割接都放在白天，因为这一年晚上都要早点到家")
+    page = sign_in(bob).post(f"/briefs/for/{zhuang.id}", data=brief_form()).text
+    assert "Not released: withheld words stand in it" in page
+    assert re.search("<q>[^<]*这一年晚上", page)
+    assert "told in confidence" not in page
+    assert fetch(select(Brief)) == []
+
+
+def beside_proofreading(monkeypatch, app, save_something):
+    """Somebody saves something while a brief is being checked: it must not wait for the brief to be made."""
+
+    def proofread_slowly(*edition):
+        with app.extensions["database"].new_session() as session:
+            save_something(session)
+            session.commit()
+        return proofread(*edition)
+
+    monkeypatch.setattr(briefs, "proofread", proofread_slowly)
+
+
+def test_others_save_while_it_is_made_and_whoever_comes_second_gets_the_next_number(
+    sign_in, alice, zhuang, answered, app, fetch, monkeypatch
+):
+    beside_proofreading(
+        monkeypatch, app, lambda session: session.execute(update(Workspace).values(last_brief_number=5))
+    )
+    client = sign_in(alice)
+    assert client.post(f"/briefs/for/{zhuang.id}", data=brief_form()).status_code == 302
+    (brief,) = fetch(select(Brief))
+    assert (brief.number, brief.created_by_id) == (6, alice.id)
+    assert "0006" in shown(client.get(f"/briefs/{brief.id}/page").text)
+    assert fetch(select(Workspace.last_brief_number).where(Workspace.id == alice.workspace_id)) == [6]
+
+
+def test_leave_taken_back_while_it_is_made_is_not_passed_over(
+    sign_in, alice, zhuang, answered, app, fetch, monkeypatch
+):
+    take_back = update(Kpi).where(Kpi.id == answered.id).values(share_scope=ShareScope.INTERNAL_ONLY)
+    beside_proofreading(monkeypatch, app, lambda session: session.execute(take_back))
+    page = sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=brief_form()).text
+    assert "A KPI was changed while the brief was being made." in page
+    assert "夜间再恢复一次" in page
     assert fetch(select(Brief)) == []
 
 
@@ -312,6 +389,7 @@ def test_it_is_closed_to_strangers_and_viewers(sign_in, alice, charlie, vera, zh
 
 def test_every_reason_and_every_fault_has_its_words(app):
     assert set(REASONS) == set(WithheldReason)
+    assert set(LEAK_FIELDS) == set(LeakField)
     with app.test_request_context():
         assert all(printing_problem(PrintingError(fault, "x")) for fault in PrintingFault)
 
