@@ -13,6 +13,7 @@ from pathlib import Path
 import pikepdf
 from playwright.sync_api import sync_playwright
 
+from bench import brief_beside
 from bench.figure import Figure, interleaved
 from kpi_assistant.domain.brief_customer import CustomerBrief, customer_brief
 from kpi_assistant.domain.brief_internal import internal_brief
@@ -113,3 +114,4 @@ def figures() -> Iterator[Figure]:
     yield Figure("brief_throughput_one", one, "briefs/s")
     yield Figure("brief_two_workers", two / one, "×", "2")
     yield Figure("brief_own_memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB")
+    yield from brief_beside.figures()
