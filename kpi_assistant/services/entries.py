@@ -23,6 +23,9 @@ Row = TypeVar("Row", bound=InWorkspace)
 FACET = "facets-"
 """What the names of a form's facet fields begin with."""
 
+BESIDE = " / "
+"""Between the texts of one facet that several devices wrote."""
+
 
 def enter(session: Session, member: Member, step: Operation, zone: ZoneInfo) -> None:
     """Make what the entry's fields say. Texts of another device that the phone did not know of are kept beside."""
@@ -79,7 +82,7 @@ def _enter_kpi(
     for name, text in beside.items():
         facet = name.removeprefix(FACET)
         if name.startswith(FACET) and facet in set(Facet):
-            values["facets"][Facet(facet)] += f" / {text}"
+            values["facets"][Facet(facet)] += BESIDE + text
     mine = values["words"]
     if "words" in beside:
         values["words"] = beside["words"]
@@ -106,12 +109,19 @@ def _enter_kpi(
 
 
 def learn_facet(kpi: Kpi, facet: Facet, text: str, was: str = "") -> None:
-    """Set a facet; where somebody else wrote another text than the one ``was`` that was seen, both stay."""
+    """Set a facet; where somebody else wrote another text than the one ``was`` that was seen, both stay.
+
+    Beside another's text this device's own grows as it is typed: the next text takes the place of ``was``.
+    """
     now = next((row.text for row in kpi.facets if row.facet is facet), "")
-    if now in ("", was) or not now.strip():
+    if now == was or not now.strip():
         set_facet(kpi, facet, text)
-    elif text.strip() and text != now:
-        set_facet(kpi, facet, f"{now} / {text}")
+        return
+    before, mine, after = f"{BESIDE}{now}{BESIDE}".rpartition(f"{BESIDE}{was}{BESIDE}")
+    others = [before.removeprefix(BESIDE), after.removesuffix(BESIDE)] if mine and was.strip() else [now]
+    known = {each for other in others for each in (other, *other.split(BESIDE))}
+    texts = [*others[:1], *([] if text in known else [text]), *others[1:]]
+    set_facet(kpi, facet, BESIDE.join(each for each in texts if each.strip()))
 
 
 def _values(fields: Mapping[str, str]) -> dict[str, Any]:
