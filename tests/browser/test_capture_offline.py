@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from kpi_assistant.models import Kpi, KpiFacet, Meeting, SignIn
 from tests.browser.capture_hands import (
@@ -365,3 +365,25 @@ OLD_PHONE = """async ([member, meeting, entry, value]) => {
   await new Promise((resolve) => { transaction.oncomplete = resolve; });
   database.close();
 }"""
+
+
+def test_7_what_waits_is_sent_from_whatever_page_is_open(capture, server, visit):
+    """Nobody opens the capture page again; and meanwhile the place has become a secret one."""
+    context = capture.context
+    context.set_offline(True)
+    write(capture, "出了大楼才有网")
+    enter(capture)
+    expect(state(capture)).to_contain_text("waiting for the network")
+    capture.close()
+    with server.session() as session:
+        session.execute(update(Meeting).where(Meeting.id == visit.id).values(is_secret=True))
+        session.commit()
+    page = context.new_page()
+    context.set_offline(False)
+    context.route("**/operations", lambda route: route.abort())
+    page.goto("/people/")
+    expect(page.locator("#unsent-line")).to_contain_text("1 not sent yet")
+    assert entered(server, visit) == []
+    context.unroute("**/operations")
+    expect(page.locator("#unsent-line")).to_be_hidden(timeout=20_000)
+    assert entered(server, visit) == ["出了大楼才有网"]

@@ -1,8 +1,9 @@
 // On every page of a member: the service worker, the meetings of the next days, and a clean leave.
 
-import { forgetMember, meetingOfAddress, openVault, rememberMember } from "./material.js";
+import { embedded, forgetMember, meetingOfAddress, openVault, rememberMember } from "./material.js";
+import { saveAsFile, unsentOf } from "./notice.js";
 import { Outbox } from "./outbox.js";
-import { saveAsFile } from "./notice.js";
+import { Sender } from "./sender.js";
 
 const member = document.body.dataset.member;
 const OFTEN_ENOUGH = 10 * 60 * 1000;
@@ -22,6 +23,25 @@ async function carryMeetings() {
   await vault.forgetMaterials(new Set([...waiting, meetingOfAddress(), ...answer.meetings.map((material) => material.meeting.id)]));
   sessionStorage.setItem("kpi-carried", String(Date.now()));
   vault.database.close();
+}
+
+// What waits on this device goes from whatever page is open. A capture page sends by itself, but for a secret meeting's:
+// that one keeps nothing here, yet it may have been made secret while something waited.
+async function deliver() {
+  const { meeting } = embedded();
+  if (meeting && !meeting.secret) return;
+  const { vault } = await openVault(member);
+  if (!vault) return;
+  const outbox = new Outbox(vault);
+  if ((await outbox.steps()).length === 0) { vault.database.close(); return; }
+  const line = document.getElementById("unsent-line");
+  const show = async () => {
+    const number = unsentOf(await outbox.steps());
+    line.hidden = number === 0;
+    line.textContent = number ? line.dataset.unsent.replace("{number}", number) : "";
+  };
+  await show();
+  new Sender(outbox, member, line.dataset.operations, show).now();
 }
 
 // Signing out wipes this device; while something is unsent it asks first.
@@ -53,3 +73,4 @@ document.addEventListener("submit", (event) => {
 
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => { /* offline opening needs it, nothing else does */ });
 carryMeetings().catch(() => { /* the next page tries again */ });
+deliver().catch(() => { /* the next page tries again */ });

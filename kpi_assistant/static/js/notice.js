@@ -2,6 +2,9 @@
 
 const PROBLEMS = new Set(["waiting", "signed-out", "other-member", "refused-all", "full", "online-only"]);
 
+// How many things that is for a reader: all that was typed for one entry is one.
+export const unsentOf = (steps) => new Set(steps.map((step) => `${step.kind === "type"}${step.target}`)).size;
+
 export class Notice {
   constructor(line, list, texts, outbox) {
     Object.assign(this, { line, list, texts, outbox });
@@ -16,7 +19,7 @@ export class Notice {
   async show(trouble = this.trouble, clock = this.clock) {
     Object.assign(this, { trouble, clock });
     const steps = await this.outbox.steps();
-    const waiting = new Set(steps.filter((step) => !step.refused).map((step) => `${step.kind === "type"}${step.target}`)).size;
+    const waiting = unsentOf(steps.filter((step) => !step.refused));
     let state = trouble;
     if (!PROBLEMS.has(state)) state = waiting > 0 ? (this.outbox.isDurable ? "here" : "saving") : clock ? "saved" : "";
     // What is on the server is on the server, whatever the network does now.

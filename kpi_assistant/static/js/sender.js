@@ -8,7 +8,7 @@ const LARGEST_BATCH = 300000;
 const MOST_STEPS = 100;
 
 export class Sender {
-  // `report(state, answer)` is told what is true now, never what is hoped: "saved" with the server's answer, "waiting",
+  // `report(state, answer)` is told what is true now, never what is hoped: "saved" with the server's answer, "idle", "waiting",
   // "signed-out", "other-member", "refused-all" or "full".
   constructor(outbox, member, address, report) {
     Object.assign(this, { outbox, member, address, report });
@@ -42,7 +42,8 @@ export class Sender {
     for (;;) {
       await this.outbox.tidy();
       const waiting = (await this.outbox.steps()).filter((step) => !step.refused);
-      if (waiting.length === 0) return;
+      // Another page may have sent them.
+      if (waiting.length === 0) { await this.report("idle"); return; }
       const batch = this.batchOf(waiting);
       const frozen = new Set(await this.outbox.freeze(batch.map((step) => step.id)));
       // Frozen first, read again after: what was typed in between belongs to it.
