@@ -159,12 +159,15 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, **chromium_arguments()}
+
+
+def chromium_arguments() -> dict[str, Any]:
     """The system's Chromium; its sandbox cannot start as root."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
         pytest.skip("Chromium is not installed.")
     return {
-        **browser_type_launch_args,
         "executable_path": found,
         "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     }

@@ -173,6 +173,8 @@ async function start() {
     if (answer) {
       await applied(answer);
       await notice.show("", answer.clock ?? notice.clock);
+      // A tab beside shares the outbox, and its line counted what has just been sent.
+      channel?.postMessage({ clock: notice.clock });
     } else await notice.show(!outbox.isDurable && state === "waiting" ? "online-only" : state);
   }
 
@@ -189,19 +191,30 @@ async function start() {
       const entry = step.kind === "enter" && view.entries.find((one) => one.id === step.target);
       if (entry) renderer.place(entry, false);
     }
-    if (refused.some((step) => step.refused === "entered" && step.target === target)) moveOn(refused);
+    await moveOn(refused);
     if (several.some((one) => one.target === target)) showConflicts();
     await keepMaterial();
   }
 
-  // Another device has entered this: what stands here goes on as an entry of its own.
+  // Another page has entered what stands here: it goes on as an entry of its own.
   async function moveOn(refused) {
+    const late = refusedOf(target, refused);
+    if (late.length === 0) return;
     const fields = form.content;
-    await outbox.forget(refused.filter((step) => step.refused === "entered" && step.target === target).map((step) => step.id));
     delete view.drafts[target];
     target = newId();
     form.form.elements.id.value = target;
     if (hasText(fields)) for (const field of Object.keys(fields)) if (fields[field]) typed(field);
+    await outbox.forget(late.map((step) => step.id));
+  }
+
+  // What was typed on an entry after it was entered.
+  function refusedOf(id, steps) { return steps.filter((step) => step.refused === "entered" && step.target === id); }
+
+  // The tab beside sends for this one as well.
+  async function hear({ clock }) {
+    await moveOn(await outbox.steps());
+    await (clock ? notice.show("", clock) : notice.show());
   }
 
   async function keepMaterial() {
@@ -216,10 +229,17 @@ async function start() {
 
   outbox.onDegrade = () => { warnOfDevice("forbidden"); };
   notice.onRetry = async (step) => { await outbox.retry(step.id); await notice.show(); sender.now(); };
+  // What was refused of an entry goes back into the box; what stood there stays an unfinished entry of its own.
   notice.onEdit = async (step) => {
-    // Only what belongs to that step: whatever stands in the box is another entry.
-    const fields = typeof step.value === "string" ? { ...latest(view.drafts[step.target] ?? {}), [step.field]: step.value } : step.value;
-    await outbox.forget([step.id]);
+    if (step.kind === "type" && step.refused !== "entered") {
+      if (!view.drafts[step.target]) replay(view, [step]);
+      if (step.target !== target) goOnWith(step.target);
+      form.focus();
+      return;
+    }
+    const parts = step.kind === "enter" ? [step] : refusedOf(step.target, await outbox.steps());
+    const fields = step.kind === "enter" ? step.value : Object.fromEntries(parts.map(({ field, value }) => [field, value]));
+    await outbox.forget(parts.map((part) => part.id));
     byId(`entry-${step.target}`)?.remove();
     goOnWith(newId());
     form.show(fields);
@@ -234,7 +254,7 @@ async function start() {
     if (event.target.matches("textarea, input:not([type=radio]):not([type=hidden])")) { event.preventDefault(); enter(); }
   });
   addEventListener("beforeunload", (event) => { if (!outbox.isDurable && outbox.memory.size > 0) event.preventDefault(); });
-  channel?.addEventListener("message", ({ data }) => { if (data === "wiped") location.reload(); else notice.show(); });
+  channel?.addEventListener("message", ({ data }) => { if (data === "wiped") location.reload(); else hear(data); });
   if (vault) vault.onLost = async () => { await outbox.stored.catch(() => {}); location.reload(); };
   byId("save-file").hidden = false;
   byId("save-file").addEventListener("click", async () => saveAsFile(await outbox.steps(), `kpi-${new Date().toISOString().slice(0, 10)}.json`));

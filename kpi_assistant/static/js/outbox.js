@@ -78,7 +78,8 @@ export class Outbox {
     const sealed = this.vault ? this.vault.sealNow(content) : content;
     // Keystrokes go to the operating system at once, which survives a killed browser; tidying syncs them to the disk.
     const durability = TYPED.has(step.kind) ? "relaxed" : "strict";
-    const write = (data) => this.transact((store) => store.put({ ...record, sealed: data }), durability);
+    // Committed in the same breath: a page that is reloaded or killed now would leave an open transaction undone.
+    const write = (data) => this.transact((store) => { store.put({ ...record, sealed: data }); store.commit(); }, durability);
     return sealed ? write(sealed) : this.vault.seal(content).then(write);
   }
 
@@ -158,6 +159,7 @@ export class Outbox {
       get: (id, then) => { steps.get(id).onsuccess = ({ target }) => then(target.result); },
       put: (record) => steps.put(record),
       delete: (id) => steps.delete(id),
+      commit: () => transaction.commit(),
     });
     return finished(transaction);
   }
@@ -168,6 +170,7 @@ export class Outbox {
       get: (id, then) => then(this.memory.get(id)),
       put: (record) => this.memory.set(record.id, record),
       delete: (id) => this.memory.delete(id),
+      commit: () => {},
     };
   }
 

@@ -1,0 +1,1 @@
+"""Random faults for the capture page: real browsers, a real server, a seed that brings every run back."""
