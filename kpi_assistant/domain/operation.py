@@ -11,6 +11,8 @@ from typing import Any
 
 LONGEST_TEXT = 50_000
 """Characters of one field: far more than anybody says in one breath."""
+LONGEST_PROMISE = 500
+"""A promise is a sentence, in characters."""
 MOST_BASES = 200
 MOST_FIELDS = 40
 LONGEST_DELAY = dt.timedelta(days=60)
@@ -48,6 +50,8 @@ class Refusal(StrEnum):
     NO_TELLER = "no_teller"
     TOLD_OF_SELF = "told_of_self"
     NO_DAY = "no_day"
+    WORDING = "wording"
+    """What must not be promised to anybody."""
 
 
 class RefusedError(ValueError):

@@ -8,12 +8,10 @@ from wtforms import SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
+from kpi_assistant.domain.operation import LONGEST_PROMISE
 from kpi_assistant.domain.vocabulary import PromiseKind
 from kpi_assistant.forms.base import Form, chips, day, line, prose
 from kpi_assistant.forms.kpi import uuid_or_none
-
-LONGEST_PROMISE = 500
-"""A promise is a sentence, in characters."""
 
 
 class PromiseForm(Form):

@@ -10,10 +10,10 @@ from wtforms import Field, HiddenField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from kpi_assistant.domain.operation import LONGEST_PROMISE
 from kpi_assistant.domain.vocabulary import Fit, PromiseKind
 from kpi_assistant.forms.base import Form, chips, day, line, prose
 from kpi_assistant.forms.kpi import uuid_or_none
-from kpi_assistant.forms.promise import LONGEST_PROMISE
 
 MOST_CAPABILITIES = 2
 """More for one KPI is piling up, not answering (domain brief, 8.2)."""

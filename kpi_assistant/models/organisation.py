@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class Organisation(InWorkspace, Base):
-    """``search_text`` is the name and region in normal form, with pinyin initials (services/search.py)."""
+    """``is_secret``: nothing of meetings here may be stored on a phone; new meetings take it over.
+
+    ``search_text`` is the name and region in normal form, with pinyin initials (services/search.py).
+    """
 
     __tablename__ = "organisation"
 
@@ -21,6 +24,7 @@ class Organisation(InWorkspace, Base):
     level: Mapped[str] = mapped_column(default="")
     region: Mapped[str] = mapped_column(default="")
     about: Mapped[str] = mapped_column(default="")
+    is_secret: Mapped[bool] = mapped_column(default=False)
     search_text: Mapped[str] = mapped_column(default="")
 
     posts: Mapped[list["Post"]] = relationship(back_populates="organisation", passive_deletes=True)

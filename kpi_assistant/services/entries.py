@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from kpi_assistant.domain.claims import compliance_flags
 from kpi_assistant.domain.entry import entry_problems
-from kpi_assistant.domain.operation import Operation, Refusal, RefusedError
+from kpi_assistant.domain.operation import LONGEST_PROMISE, Operation, Refusal, RefusedError
 from kpi_assistant.domain.vocabulary import Confidence, Facet, Layer, PromiseKind, Source
 from kpi_assistant.models import Kpi, KpiDraft, KpiVersion, Meeting, Member, Person, Promise
 from kpi_assistant.models.base import InWorkspace
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS
 from kpi_assistant.services.kpis import ForeignIdError, correct_words, forget_draft, record_kpi, set_facet
+from kpi_assistant.services.promises import RefusedWordingError, not_yet
 from kpi_assistant.services.visibility import visible
 
 Row = TypeVar("Row", bound=InWorkspace)
@@ -174,6 +176,7 @@ def _enter_promise(
     beside: Mapping[str, str],
     _z: ZoneInfo,
 ) -> None:
+    """What we will do about a KPI ("about") that we cannot answer yet, or for a person."""
     if session.get(Promise, step.target_id) is not None:
         return
     text = "\n".join(part for part in (beside.get("words", ""), fields.get("words", "").strip()) if part)
@@ -184,7 +187,13 @@ def _enter_promise(
         kind = PromiseKind(fields.get("promise_kind") or PromiseKind.FIND_OUT)
     except ValueError:
         raise RefusedError(Refusal.NO_DAY) from None
-    person = _required(session, member, Person, _id(fields, "person_id"))
+    if len(text) > LONGEST_PROMISE:
+        raise RefusedError(Refusal.TOO_LONG)
+    about = _id(fields, "about")
+    kpi = _required(session, member, Kpi, about) if about else None
+    person = _required(session, member, Person, kpi.person_id if kpi else _id(fields, "person_id"))
+    if flags := compliance_flags(text):
+        raise RefusedWordingError(person, [flag.code for flag in flags])
     session.add(
         Promise(
             id=step.target_id,
@@ -192,6 +201,7 @@ def _enter_promise(
             created_by_id=member.id,
             person_id=person.id,
             meeting_id=step.meeting_id,
+            response=not_yet(session, member, kpi) if kpi else None,
             kind=kind,
             text=text,
             due_on=due_on,

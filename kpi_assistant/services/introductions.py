@@ -22,7 +22,7 @@ from kpi_assistant.models import (
     Promise,
     Response,
 )
-from kpi_assistant.services.promises import keep_promise, reopen_promise
+from kpi_assistant.services.promises import keep_promise, not_yet, reopen_promise
 from kpi_assistant.services.search import matches
 from kpi_assistant.services.ties import add_tie
 from kpi_assistant.services.visibility import visible
@@ -123,16 +123,11 @@ def promise_introduction(
     session: Session, member: Member, kpi: Kpi, helper: Person, text: str, due_on: dt.date
 ) -> Promise:
     """Promise to bring the two together. A KPI without an answer gets the honest one: not yet, but I know somebody."""
-    response = session.scalar(select(Response).where(visible(Response, member), Response.kpi_id == kpi.id))
-    if response is None:
-        wording = dict.fromkeys(("say", "do", "show", "expected", "condition", "needed"), "")
-        response = Response(workspace_id=member.workspace_id, kpi=kpi, fit=Fit.NOT_YET, wording=wording)
-        session.add(response)
     promise = Promise(
         workspace_id=member.workspace_id,
         person=kpi.person,
         other_person=helper,
-        response=response,
+        response=not_yet(session, member, kpi),
         kind=PromiseKind.INTRODUCE,
         text=text,
         due_on=due_on,

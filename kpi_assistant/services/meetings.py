@@ -114,12 +114,17 @@ def fill_meeting(
     session: Session, meeting: Meeting, starts_at: dt.datetime, details: dict[str, Any], people: Sequence[Person]
 ) -> None:
     """Set when, what and who; the first person is whom it is about and lends the organisation when none is named."""
+    place_before = meeting.organisation_id
     meeting.starts_at = starts_at
     for name, value in details.items():
         setattr(meeting, name, value)
     posts = people[0].current_posts
     if meeting.organisation_id is None and posts:
         meeting.organisation_id = posts[0].organisation_id
+    if meeting.organisation_id not in (None, place_before):
+        # What is true of the place is true of a meeting there; a meeting there already keeps what was said of it.
+        where = session.get_one(Organisation, meeting.organisation_id)
+        meeting.is_secret = meeting.is_secret or where.is_secret
     there = {row.person_id: row for row in meeting.attendances}
     for row in [row for person_id, row in there.items() if person_id not in {person.id for person in people}]:
         meeting.attendances.remove(row)

@@ -23,6 +23,7 @@ from kpi_assistant.models.audit import record_changes
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.models.prepared import Prepared
 from kpi_assistant.services.entries import enter
+from kpi_assistant.services.promises import RefusedWordingError, note_refusal
 from kpi_assistant.services.steps import confirm, mark, rank, set_field
 from kpi_assistant.services.typed import Several, Typed
 from kpi_assistant.services.writer import Writer
@@ -124,8 +125,13 @@ class _Finishing:
             event.listen(session, "before_flush", record_changes)
             session.info.update(member_id=self._writer.id, workspace_id=self._writer.workspace_id)
         # What is refused leaves nothing behind, and the steps around it are not touched.
-        with session.begin_nested():
-            _STEPS[step.kind](session, session.get_one(Member, self._writer.id), step, self._writer.zone)
+        try:
+            with session.begin_nested():
+                _STEPS[step.kind](session, session.get_one(Member, self._writer.id), step, self._writer.zone)
+        except RefusedWordingError as error:
+            note_refusal(session, error.person, error.codes)
+            session.flush()
+            raise
 
     def close(self) -> None:
         if self._session is not None:

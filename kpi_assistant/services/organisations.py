@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from kpi_assistant.domain.vocabulary import Industry
@@ -47,6 +47,15 @@ def fill_organisation(organisation: Organisation, values: dict[str, Any]) -> Non
     for name, value in values.items():
         setattr(organisation, name, value)
     organisation.search_text = searchable(organisation.name, also=(organisation.region or "", organisation.level or ""))
+
+
+def keep_off_phones(session: Session, organisation: Organisation) -> None:
+    """A place that has become a secret site: the meetings planned there are no longer kept on phones either."""
+    session.execute(
+        update(Meeting)
+        .where(Meeting.organisation_id == organisation.id, Meeting.ended_at.is_(None))
+        .values(is_secret=True)
+    )
 
 
 def meetings_at(session: Session, member: Member, organisation: Organisation, most: int = 50) -> Sequence[Meeting]:

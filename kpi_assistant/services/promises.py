@@ -10,6 +10,8 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from kpi_assistant.domain.brief import PromiseFacts
 from kpi_assistant.domain.claims import ClaimCode
+from kpi_assistant.domain.operation import Refusal, RefusedError
+from kpi_assistant.domain.vocabulary import Fit
 from kpi_assistant.models import Attendance, AuditEntry, Kpi, Meeting, Member, Person, Promise, Response
 from kpi_assistant.services.search import matches
 from kpi_assistant.services.visibility import visible
@@ -21,6 +23,25 @@ PROMISE_OPTIONS: tuple[ExecutableOption, ...] = (
     joinedload(Promise.response).joinedload(Response.kpi).selectinload(Kpi.versions),
 )
 """What the rows of promises show."""
+
+
+class RefusedWordingError(RefusedError):
+    """A promise whose wording breaks the rules; whoever refuses it writes that down with ``note_refusal``."""
+
+    def __init__(self, person: Person, codes: Sequence[ClaimCode]) -> None:
+        super().__init__(Refusal.WORDING)
+        self.person = person
+        self.codes = codes
+
+
+def not_yet(session: Session, member: Member, kpi: Kpi) -> Response:
+    """The answer to a KPI; one without an answer gets the honest one. A promise hangs on it and is as private."""
+    response = session.scalar(select(Response).where(visible(Response, member), Response.kpi_id == kpi.id))
+    if response is None:
+        wording = dict.fromkeys(("say", "do", "show", "expected", "condition", "needed"), "")
+        response = Response(workspace_id=member.workspace_id, kpi=kpi, fit=Fit.NOT_YET, wording=wording)
+        session.add(response)
+    return response
 
 
 def list_promises(member: Member, query: str = "", *, settled: bool = False) -> Select[Any]:

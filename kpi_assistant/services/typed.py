@@ -12,7 +12,7 @@ from kpi_assistant.models.base import utc_now
 from kpi_assistant.models.prepared import Prepared
 from kpi_assistant.services.writer import Writer
 
-NOT_TEXT = frozenset({"layer", "source", "person_id", "told_by_id", "other_person_id", "importance", "confidence", "kind", "corrects", "due_on"})  # fmt: skip
+NOT_TEXT = frozenset({"layer", "source", "person_id", "told_by_id", "other_person_id", "importance", "confidence", "kind", "corrects", "about", "promise_kind", "due_on"})  # fmt: skip
 """Fields that are chosen, not typed: of two choices the later one stands."""
 
 _DRAFTS = Base.metadata.tables[KpiDraft.__tablename__]

@@ -13,7 +13,13 @@ from kpi_assistant.forms.organisation import OrganisationForm
 from kpi_assistant.models import Organisation, Post
 from kpi_assistant.services.moves import vacancies_at
 from kpi_assistant.services.notes import notes_about
-from kpi_assistant.services.organisations import fill_organisation, list_organisations, meetings_at, projects_at
+from kpi_assistant.services.organisations import (
+    fill_organisation,
+    keep_off_phones,
+    list_organisations,
+    meetings_at,
+    projects_at,
+)
 from kpi_assistant.views.access import get_or_404
 from kpi_assistant.views.presentation import paginate
 
@@ -59,7 +65,10 @@ def edit(organisation_id: uuid.UUID) -> str | Response:
     form = OrganisationForm(obj=organisation)
     if not form.validate_on_submit():
         return render_template("organisations/form.html", form=form, organisation=organisation)
+    was_secret = organisation.is_secret
     fill_organisation(organisation, form.values())
+    if organisation.is_secret and not was_secret:
+        keep_off_phones(get_session(), organisation)
     get_session().commit()
     flash(_("%(name)s is saved.", name=organisation.name))
     return redirect(url_for(".show", organisation_id=organisation.id))

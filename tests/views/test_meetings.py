@@ -53,6 +53,26 @@ def test_it_plans_a_meeting_in_the_members_time_zone_with_people_in_order(sign_i
     assert [who.person_id for who in order] == [zhuang.id, yao.id]
 
 
+def test_a_secret_site_lends_its_secrecy_to_new_meetings_and_to_those_planned(
+    sign_in, alice, save, zhuang, fetch, hospital
+):
+    client = sign_in(alice)
+    planned, held = save(meeting(alice, zhuang)), save(meeting(alice, zhuang, ended_at=NOON))
+    for row in (planned, held):
+        row.organisation_id = hospital.id
+    save(planned, held)
+    site = {"name": hospital.name, "industry": "healthcare", "level": "", "region": "", "about": "", "is_secret": "y"}
+    client.post(f"/organisations/{hospital.id}/edit", data=site)
+    assert [fetch(select(Meeting).where(Meeting.id == row.id))[0].is_secret for row in (planned, held)] == [True, False]
+    client.post("/meetings/new", data=form(zhuang, purpose="谈备份"))
+    (new,) = fetch(select(Meeting).where(Meeting.purpose == "谈备份"))
+    assert new.is_secret
+    assert "谈备份" not in client.get("/capture/material").text
+    # Whoever knows better about this one meeting has the last word.
+    client.post(f"/meetings/{new.id}/edit", data=form(zhuang, purpose="谈备份", organisation_id=str(hospital.id)))
+    assert not fetch(select(Meeting).where(Meeting.id == new.id))[0].is_secret
+
+
 def test_it_takes_any_length_and_any_order(sign_in, alice, zhuang, yao, fetch):
     client = sign_in(alice)
     client.post("/meetings/new", data=form(zhuang, yao, minutes="0", other_minutes="50"))

@@ -9,8 +9,9 @@ import uuid
 import pytest
 from sqlalchemy import delete, select, text, update
 
-from kpi_assistant.domain.vocabulary import GuideItemStatus, MemberRole
+from kpi_assistant.domain.vocabulary import Fit, GuideItemStatus, MemberRole, PromiseKind
 from kpi_assistant.models import (
+    AuditEntry,
     CaptureOperation,
     GuideItem,
     Kpi,
@@ -19,6 +20,7 @@ from kpi_assistant.models import (
     Meeting,
     Member,
     Promise,
+    Response,
     SignIn,
 )
 from kpi_assistant.models.base import utc_now
@@ -204,6 +206,42 @@ def test_corrections_promises_marks_order_and_confirmation(sign_in, alice, visit
     assert fetch(select(GuideItem).where(GuideItem.id == item.id))[0].status is GuideItemStatus.ANSWERED
     waited = utc_now() - fetch(select(Meeting))[0].confirmed_at
     assert dt.timedelta(minutes=59) < waited < dt.timedelta(minutes=62)
+
+
+def test_we_cannot_yet_is_an_answer_with_a_promise_as_private_as_the_kpi(
+    sign_in, alice, bob, visit, zhuang, fields, fetch
+):
+    client, entry = sign_in(alice), uuid.uuid4()
+    promise = {"kind": "promise", "about": str(entry), "words": "周五前问清楚值班怎么排", "due_on": "2026-12-01"}
+    answer = send(
+        client, alice, step("enter", visit, entry, fields), step("enter", visit, uuid.uuid4(), promise)
+    )
+    assert states(answer) == ["saved", "saved"]
+    (response,) = fetch(select(Response))
+    (row,) = fetch(select(Promise))
+    assert (response.kpi_id, response.fit) == (entry, Fit.NOT_YET)
+    assert (row.response_id, row.person_id, row.kind) == (response.id, zhuang.id, PromiseKind.FIND_OUT)
+    assert "周五前问清楚" in client.get("/promises/").text
+    assert "周五前问清楚" not in sign_in(bob).get("/promises/").text
+
+
+def test_a_promise_of_something_of_value_is_refused_and_noted_and_harms_nothing_around_it(
+    sign_in, alice, visit, zhuang, fields, fetch
+):
+    entry, words = uuid.uuid4(), "中秋给他送两张购物卡"
+    promise = {"kind": "promise", "words": words, "due_on": "2026-12-01", "person_id": str(zhuang.id)}
+    steps = [
+        step("enter", visit, uuid.uuid4(), promise),
+        step("enter", visit, uuid.uuid4(), promise | {"words": "长" * 501}),
+        step("enter", visit, entry, fields),
+    ]
+    outcomes = send(sign_in(alice), alice, *steps).json["operations"]
+    assert [outcomes[one["id"]].get("reason", "saved") for one in steps] == ["wording", "too_long", "saved"]
+    assert fetch(select(Promise)) == []
+    assert [kpi.id for kpi in fetch(KPIS)] == [entry]
+    (noted,) = fetch(select(AuditEntry).where(AuditEntry.action == "refused"))
+    assert noted.entity_id == zhuang.id
+    assert words not in str(noted.fields)
 
 
 def test_order_is_that_of_the_steps_whatever_the_clock_says(sign_in, alice, visit, fields, fetch):

@@ -2,7 +2,7 @@
 //
 // Material: {meeting, items: [{id, status, ...}], entries: [{id, fields, ...}], drafts: {id: {field: [[step, text]]}}}.
 
-const CHOSEN = new Set(["layer", "source", "person_id", "told_by_id", "other_person_id", "importance", "confidence", "kind", "corrects", "due_on"]);
+const CHOSEN = new Set(["layer", "source", "person_id", "told_by_id", "other_person_id", "importance", "confidence", "kind", "corrects", "about", "promise_kind", "due_on"]);
 
 const take = {
   type({ drafts }, { id, target, field, bases, value }) {
