@@ -14,6 +14,7 @@ class CaptureWords:
     reading_back: Text
     ranking: Text
     observed: Text
+    cannot_yet: Text
 
 
 @cache
@@ -25,4 +26,5 @@ def capture_words() -> CaptureWords:
         reading_back=Text(**data["what_else"]["reading_back"]),
         ranking=Text(**data["what_else"]["ranking"]),
         observed=Text(**data["observed"]["thanks"]),
+        cannot_yet=Text(**data["cannot_yet"]["listen"]),
     )

@@ -14,7 +14,7 @@ from kpi_assistant.domain.hearing import heard_in
 from kpi_assistant.domain.sensitive import sensitive_hints
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Layer, Source
-from kpi_assistant.models import Guide, GuideItem, Kpi, KpiDraft, Meeting, Member
+from kpi_assistant.models import Guide, GuideItem, Kpi, KpiDraft, Meeting, Member, Promise
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.visibility import visible
 
@@ -74,4 +74,14 @@ def drafts_of(session: Session, member: Member, meeting: Meeting) -> Sequence[Kp
         select(KpiDraft)
         .where(visible(KpiDraft, member), KpiDraft.meeting_id == meeting.id)
         .order_by(KpiDraft.updated_at.desc(), KpiDraft.id)
+    ).all()
+
+
+def promises_made(session: Session, member: Member, meeting: Meeting) -> Sequence[Promise]:
+    """What was promised in a meeting, in that order, with the answers the promises hang on."""
+    return session.scalars(
+        select(Promise)
+        .where(visible(Promise, member), Promise.meeting_id == meeting.id, Promise.released_on.is_(None))
+        .order_by(Promise.created_at, Promise.id)
+        .options(joinedload(Promise.response))
     ).all()

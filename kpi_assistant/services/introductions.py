@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from kpi_assistant.content.concepts import load_thesaurus
 from kpi_assistant.domain.introductions import ADVISERS, ASKABLE, Candidate, Helper, propose_helpers
 from kpi_assistant.domain.text import Text
-from kpi_assistant.domain.vocabulary import Fit, IntroductionOutcome, PromiseKind, TieKind, TrustStage
+from kpi_assistant.domain.vocabulary import IntroductionOutcome, PromiseKind, TieKind, TrustStage
 from kpi_assistant.models import (
     CirclePlace,
     Kpi,

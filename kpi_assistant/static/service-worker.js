@@ -36,7 +36,7 @@ async function page(request, address) {
   try {
     return await patiently(fetch(request));
   } catch {
-    const shell = /^\/meetings\/[0-9a-f-]{36}\/capture\/$/.test(address.pathname) ? SHELLS.capture : SHELLS.home;
+    const shell = /^\/meetings\/[0-9a-f-]{36}\/(capture\/|read-back)$/.test(address.pathname) ? SHELLS.capture : SHELLS.home;
     return await caches.match(shell, { cacheName: CACHE }) ?? Response.error();
   }
 }

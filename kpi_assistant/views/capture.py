@@ -101,7 +101,7 @@ def _page(meeting: Meeting, form: KpiForm, draft: KpiDraft | None) -> str:
         meeting=meeting,
         form=form,
         draft=draft,
-        drafts=drafts_of(session, member, meeting),
+        drafts=[row for row in drafts_of(session, member, meeting) if not row.fields.get("kind")],
         items=items,
         current=current,
         said=said,

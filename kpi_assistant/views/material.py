@@ -23,7 +23,7 @@ from kpi_assistant.domain.vocabulary import Facet, Layer
 from kpi_assistant.forms.kpi import REFUSALS
 from kpi_assistant.models import Kpi, Meeting
 from kpi_assistant.models.base import utc_now
-from kpi_assistant.services.capture import drafts_of, own_guide
+from kpi_assistant.services.capture import drafts_of, own_guide, promises_made
 from kpi_assistant.services.entries import FACET
 from kpi_assistant.services.meetings import MEETING_OPTIONS, kpis_said
 from kpi_assistant.services.people_around import people_around
@@ -103,7 +103,15 @@ def meeting_material(meeting: Meeting) -> dict[str, Any]:
         ],
         "entries": [_entry(kpi) for kpi in sorted(kpis_said(session, member, meeting), key=lambda kpi: kpi.created_at)],
         "drafts": {str(draft.id): draft.content for draft in reversed(drafts)},
-        "promises": [],
+        "promises": [
+            {
+                "id": str(promise.id),
+                "about": str(promise.response.kpi_id) if promise.response else "",
+                "text": promise.text,
+                "due_on": promise.due_on.isoformat(),
+            }
+            for promise in promises_made(session, member, meeting)
+        ],
         "saved": clock(drafts[0].updated_at) if drafts else "",
         "phrases": phrases(),
     }
@@ -115,6 +123,7 @@ def _entry(kpi: Kpi) -> dict[str, Any]:
         "mine": kpi.created_by_id == current_member().id,
         "versions": len(kpi.versions),
         "rank": kpi.rank,
+        "status": kpi.status,
         "address": url_for("kpis.show", kpi_id=kpi.id),
         "fields": {
             "person_id": str(kpi.person_id),
@@ -151,6 +160,9 @@ def phrases() -> dict[str, Any]:
         "facets": {facet: label(facet) for facet in Facet},
         "layers": {layer: label(layer) for layer in Layer},
         "what_else": [wording(text) for text in words.what_else],
+        "reading_back": wording(words.reading_back),
+        "ranking": wording(words.ranking),
+        "cannot_yet": wording(words.cannot_yet),
         "sensitive": {
             **rules,
             "advice": {kind: wording(advice.instead) for kind, advice in load_sensitive_advice().items()},

@@ -1,5 +1,6 @@
 // The page in the hand during a meeting: every keystroke goes to the outbox at once, the outbox to the server.
 
+import { Asides } from "./asides.js";
 import { Cover } from "./cover.js";
 import { EntryForm } from "./entry_form.js";
 import { guessLayer, hintsFor } from "./hints.js";
@@ -8,7 +9,9 @@ import { hasText, latest, replay } from "./journal.js";
 import { embedded, lastMember, meetingOfAddress, openVault } from "./material.js";
 import { Notice, saveAsFile } from "./notice.js";
 import { Outbox } from "./outbox.js";
+import { Promising } from "./promising.js";
 import { Questions } from "./questions.js";
+import { Reading } from "./reading.js";
 import { listOf, Renderer, texts } from "./render.js";
 import { Sender } from "./sender.js";
 
@@ -28,6 +31,7 @@ if (!base.meeting) {
 async function start() {
   const meeting = base.meeting.id;
   const outbox = new Outbox(vault);
+  base.rounds ??= (await vault?.material(meeting).catch(() => null))?.rounds ?? 0;
   const view = replay(structuredClone(base), await outbox.steps());
   const form = new EntryForm(byId("capture"), view.meeting, texts);
   const renderer = new Renderer(view, byId("entries"));
@@ -35,7 +39,15 @@ async function start() {
   const notice = new Notice(document.querySelector("[data-state]"), byId("refused"), { ...texts, reasons }, outbox);
   const channel = globalThis.BroadcastChannel ? new BroadcastChannel(`kpi-${member}`) : null;
   const sender = new Sender(outbox, member, byId("material").dataset.operations, report);
+  const asides = new Asides(outbox, view, settle);
+  const promising = new Promising(view, asides, promised);
+  // Rounds of "what else" are counted quietly; the wording turns with them.
+  let asked = "";
+  const rounds = { of: (id) => { if (id !== asked) base.rounds += 1; asked = id ?? asked; return base.rounds; }, done: () => { keepMaterial(); Reading.open(); } };
   let target = newId();
+
+  // The read-back's own page, opened without a network, is this one.
+  if (location.pathname.endsWith("/read-back")) history.replaceState(null, "", `${view.meeting.address}#read-back`);
 
   // The head of the page, which came from the device when there was no network.
   byId("names").textContent = view.meeting.title;
@@ -45,13 +57,28 @@ async function start() {
   new Cover(view.meeting, texts);
   const questions = new Questions(byId("questions"), view.items, (id, status) => add({ kind: "mark", target: id, field: "status" }, status));
 
+  renderer.onCannot = (id) => promising.open(view.entries.find((one) => one.id === id));
   byId("entries").replaceChildren();
   for (const entry of view.entries) renderer.place(entry, !base.entries.some((one) => one.id === entry.id));
   byId("nothing-yet").hidden = view.entries.length > 0;
+  const reading = new Reading(view, asides, (id) => renderer.nameOf(id), {
+    rank: (ids) => add({ kind: "rank", target: meeting }, ids),
+    confirm: (isRight) => add({ kind: "confirm", target: meeting }, isRight ? "yes" : "no"),
+    corrected: (entry) => renderer.place(entry, true),
+  });
   goOnWith(Object.keys(view.drafts).filter((id) => isOpen(view.drafts[id])).at(-1));
   keepMaterial();
   await notice.show();
   sender.now();
+
+  function entryOf(id) { return view.entries.find((one) => one.id === id); }
+
+  function promised(entry, promise) {
+    view.promises.push(promise);
+    showAround();
+    renderer.place(entry, true);
+    renderer.reply(entry, view.entries.length, setFacet, rounds);
+  }
 
   function isOpen(draft) {
     const fields = latest(draft);
@@ -75,7 +102,8 @@ async function start() {
 
   function showAround() {
     const others = Object.entries(view.drafts).filter(([id, draft]) => id !== target && isOpen(draft)).map(([id, draft]) => [id, latest(draft)]);
-    renderer.unfinished(byId("unfinished"), others, goOnWith);
+    const promises = asides.unfinished("promise").filter(({ fields }) => entryOf(fields.about)).map(({ target: id, fields }) => [id, fields]);
+    renderer.unfinished(byId("unfinished"), [...others, ...promises], (id, { about }) => { if (about) promising.open(entryOf(about)); else goOnWith(id); });
     showHints();
     showConflicts();
   }
@@ -116,7 +144,7 @@ async function start() {
     form.suggestLayer(guessLayer(text, view.phrases.layer_rules));
   }
 
-  function add(step, value, was) { settle(outbox.add({ meeting, ...step }, value, was)); }
+  function add(step, value) { settle(outbox.add({ meeting, ...step }, value)); }
 
   // Once it is on the device the line may say so, and the sender takes it from there.
   async function settle(stored) {
@@ -131,7 +159,7 @@ async function start() {
     const fields = form.content;
     if (!form.filled) { form.focus(); return; }
     if (fields.source === "relayed" && !fields.told_by_id) { complain(texts.teller, form.form.elements.told_by_id); return; }
-    const entry = { id: target, fields, versions: 1, rank: null, mine: true };
+    const entry = { id: target, fields, versions: 1, rank: null, status: "open", mine: true };
     const stored = outbox.close("enter", meeting, target, fields);
     const sound = view.drafts[target]?.layer ? "work" : guessLayer(fields.words || fields.observation, view.phrases.layer_rules);
     delete view.drafts[target];
@@ -140,7 +168,7 @@ async function start() {
     form.form.elements.id.value = target;
     form.show({ person_id: fields.person_id });
     renderer.place(entry, true);
-    renderer.reply(entry, view.entries.length, setFacet);
+    renderer.reply(entry, view.entries.length, setFacet, rounds);
     if (sound !== "work") renderer.sounds(entry, sound, (layer) => setFacet(entry.id, "layer", layer));
     byId("nothing-yet").hidden = true;
     showAround();
@@ -157,11 +185,11 @@ async function start() {
   }
 
   function setFacet(id, field, text) {
-    const entry = view.entries.find((one) => one.id === id);
+    const entry = entryOf(id);
     if (field === null) {
       // The line is finished: the next facet that is missing takes its place.
       renderer.place(entry, true);
-      renderer.reply(entry, view.entries.length, setFacet);
+      renderer.reply(entry, view.entries.length, setFacet, rounds);
       return;
     }
     const was = entry.fields[field] ?? "";
@@ -188,8 +216,12 @@ async function start() {
       (view.drafts[id] ??= {})[field] = [...typedTexts.filter(([, text]) => text !== mine), [HERE, mine]];
     }
     for (const step of saved) {
-      const entry = step.kind === "enter" && view.entries.find((one) => one.id === step.target);
+      const entry = step.kind === "enter" && entryOf(step.value.about || step.value.corrects || step.target);
       if (entry) renderer.place(entry, false);
+    }
+    for (const { target: id, value } of refused.filter((step) => step.value?.kind === "promise")) {
+      view.promises = view.promises.filter((one) => one.id !== id);
+      if (entryOf(value.about)) renderer.place(entryOf(value.about), false);
     }
     await moveOn(refused);
     if (several.some((one) => one.target === target)) showConflicts();
@@ -221,6 +253,17 @@ async function start() {
     if (outbox.vault) await outbox.vault.keepMaterial(meeting, base).catch(() => { /* only opening without a network needs it */ });
   }
 
+  // What was refused stands where it was written again.
+  function takeBack({ kind, about, corrects, words, due_on: dueOn, promise_kind: promiseKind }) {
+    if (kind === "promise") {
+      if (location.hash) reading.leave();
+      promising.open(entryOf(about), { words, due_on: dueOn, promise_kind: promiseKind });
+    } else {
+      Reading.open();
+      reading.correct(entryOf(corrects), document.querySelector(`[data-entry="${corrects}"]`), words);
+    }
+  }
+
   function warnOfDevice(why) {
     const note = byId("device-note");
     note.textContent = note.dataset[why];
@@ -240,6 +283,7 @@ async function start() {
     const parts = step.kind === "enter" ? [step] : refusedOf(step.target, await outbox.steps());
     const fields = step.kind === "enter" ? step.value : Object.fromEntries(parts.map(({ field, value }) => [field, value]));
     await outbox.forget(parts.map((part) => part.id));
+    if (fields.kind) { await notice.show(); takeBack(fields); return; }
     byId(`entry-${step.target}`)?.remove();
     goOnWith(newId());
     form.show(fields);

@@ -2,12 +2,12 @@
 // Everything works without this file; here it only happens without leaving the page.
 
 import { send, watch } from "./advice.js";
+import { drag } from "./drag.js";
 
 const form = document.getElementById("guide");
 const list = document.getElementById("items");
 const moved = document.getElementById("moved");
 const token = form.elements.csrf_token.value;
-const EDGE = 72;
 
 // --- order ---------------------------------------------------------------------------------------------------------
 
@@ -54,63 +54,15 @@ function step(row, direction) {
   row.scrollIntoView({ block: "nearest" });
 }
 
-function middle(row) {
-  const { top, height } = row.getBoundingClientRect();
-  return top + height / 2;
-}
-
-function drag(event, row, grip) {
-  if (event.button !== 0) return;
-  const before = order();
-  const began = event.clientY + scrollY;
-  const home = row.offsetTop;
-  let pointer = event.clientY;
-  let frame = 0;
-  grip.setPointerCapture(event.pointerId);
-  row.classList.add("item-dragged");
-
-  const place = () => {
-    const shift = pointer + scrollY - began;
-    // The row may have changed its place in the list; it stays under the finger all the same.
-    row.style.translate = `0 ${shift + home - row.offsetTop}px`;
-    // The neighbours step aside: a row that is itself taken out and put in again would lose the pointer.
-    const { top, bottom } = row.getBoundingClientRect();
-    const above = row.previousElementSibling;
-    const below = row.nextElementSibling;
-    if (above && top < middle(above)) row.after(above);
-    else if (below && bottom > middle(below)) row.before(below);
-    else return;
-    row.style.translate = `0 ${shift + home - row.offsetTop}px`;
-    number();
-  };
-  const roll = () => {
-    const speed = pointer < EDGE ? pointer - EDGE : Math.max(0, pointer - innerHeight + EDGE);
-    if (speed) { scrollBy(0, speed / 4); place(); }
-    frame = requestAnimationFrame(roll);
-  };
-  const follow = (move) => { pointer = move.clientY; place(); };
-  const end = (keep) => {
-    cancelAnimationFrame(frame);
-    for (const [name, does] of Object.entries(listeners)) grip.removeEventListener(name, does);
-    removeEventListener("keydown", escape);
-    row.classList.remove("item-dragged");
-    row.style.translate = "";
-    if (keep) save(before, row);
-    else arrange(before);
-  };
-  const escape = (key) => { if (key.key === "Escape") end(false); };
-  const listeners = { pointermove: follow, pointerup: () => end(true), pointercancel: () => end(false) };
-  for (const [name, does] of Object.entries(listeners)) grip.addEventListener(name, does);
-  addEventListener("keydown", escape);
-  frame = requestAnimationFrame(roll);
-}
-
 if (list) {
   const template = document.getElementById("grip");
   for (const row of rows()) {
     row.prepend(template.content.cloneNode(true));
     const grip = row.querySelector(".grip");
-    grip.addEventListener("pointerdown", (event) => drag(event, row, grip));
+    grip.addEventListener("pointerdown", (event) => {
+      const before = order();
+      drag(event, row, grip, number, (keep) => { if (keep) save(before, row); else arrange(before); });
+    });
     grip.addEventListener("keydown", (event) => {
       const direction = { ArrowUp: "up", ArrowDown: "down" }[event.key];
       if (!direction) return;

@@ -18,7 +18,7 @@ const take = {
       const entry = material.entries.find((one) => one.id === value.corrects);
       if (entry) Object.assign(entry, { fields: { ...entry.fields, words: value.words }, versions: entry.versions + 1 });
     } else if (value.kind === "promise") {
-      material.promises.push({ id: target, text: value.words, due_on: value.due_on, person_id: value.person_id });
+      material.promises.push({ id: target, about: value.about ?? "", text: value.words, due_on: value.due_on });
     } else if (!material.entries.some((one) => one.id === target)) {
       material.entries.push({ id: target, fields: value, versions: 1, rank: null, mine: true });
     }

@@ -2,7 +2,7 @@
 
 import { heardIn, hintsFor } from "./hints.js";
 
-const piece = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+export const piece = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 export const texts = document.getElementById("texts").dataset;
 const SPOKEN = new Set(["stated", "relayed"]);
 
@@ -16,6 +16,9 @@ export function fill(node, values) {
 }
 
 const isSpoken = (fields) => SPOKEN.has(fields.source || "stated");
+
+// The person an entry is about: who said it, or whom it was relayed about.
+export const aboutWhom = (fields) => (fields.source === "relayed" && fields.other_person_id) || fields.person_id || "";
 
 export class Renderer {
   constructor(material, list) {
@@ -42,7 +45,7 @@ export class Renderer {
     const importance = Number(fields.importance || 3);
     row.querySelector("[data-layer]").classList.add(`badge-${layer}`);
     const told = fields.source === "relayed" ? texts.toldBy.replace("{name}", fields.told_by || this.nameOf(fields.told_by_id)) : "";
-    const about = this.nameOf((fields.source === "relayed" && fields.other_person_id) || fields.person_id) || fields.person || "";
+    const about = this.nameOf(aboutWhom(fields)) || fields.person || "";
     const missing = this.missing(fields).map((facet) => this.phrases.facets[facet]);
     fill(row, {
       "[data-layer]": this.phrases.layers[layer],
@@ -53,6 +56,10 @@ export class Renderer {
       "[data-missing]": "",
     });
     row.querySelector("[data-body]").replaceChildren(this.body(fields, layer));
+    const promised = this.material.promises.filter((one) => one.about === id);
+    row.querySelector("[data-promises]").replaceChildren(...listOf(promised.map((one) => texts.promised.replace("{text}", one.text).replace("{day}", dayOf(one.due_on)))));
+    if (this.onCannot) row.querySelector("[data-cannot]").addEventListener("click", () => this.onCannot(id));
+    else row.querySelector("[data-cannot]").remove();
     if (missing.length > 0) row.querySelector("[data-missing]").dataset.count = missing.length;
     if (layer !== "work") this.fold(row, layer);
     return row;
@@ -84,8 +91,7 @@ export class Renderer {
     const old = document.getElementById(row.id);
     if (old) {
       // What is being answered or opened there stays.
-      const reply = old.querySelector("[data-reply]");
-      if (reply) row.append(reply);
+      for (const part of old.querySelectorAll("[data-reply], [data-promise]")) row.append(part);
       if (old.querySelector("details")?.open) row.querySelector("details")?.setAttribute("open", "");
       old.replaceWith(row);
     } else this.list.prepend(row);
@@ -93,7 +99,8 @@ export class Renderer {
   }
 
   // One thanks, the best next question and the round for more; the wording turns with the number of entries.
-  reply({ id, fields }, number, onFacet) {
+  // `rounds` is {of(entry it is asked after; null asks once more): the number of the round, done()}.
+  reply({ id, fields }, number, onFacet, rounds) {
     for (const old of this.list.querySelectorAll("[data-reply]")) old.remove();
     const row = document.getElementById(`entry-${id}`);
     const { thanks, follow_ups: followUps, what_else: whatElse, facets, sensitive } = this.phrases;
@@ -103,7 +110,6 @@ export class Renderer {
     const [facet] = missing;
     const node = fill(piece("reply-row"), {
       "[data-thanks]": choices[number % choices.length],
-      "[data-else]": whatElse[number % whatElse.length],
       "[data-missing-names]": missing.slice(0, 3).map((one) => facets[one]).join(texts.listComma),
       "[data-follow-up]": facet ? followUps[facet][number % followUps[facet].length] : "",
       "[data-facet-label]": facet ? facets[facet] : "",
@@ -120,6 +126,13 @@ export class Renderer {
       });
     }
     node.querySelector("[data-reply-hints]").replaceChildren(...listOf(hintsFor(fields.words || fields.observation || "", layer, sensitive)));
+    const ask = (about) => {
+      const round = rounds.of(about);
+      fill(node, { "[data-else]": whatElse[round % whatElse.length], "[data-round]": texts.round.replace("{number}", round) });
+    };
+    node.querySelector("[data-again]").addEventListener("click", () => ask(null));
+    node.querySelector("[data-no-more]").addEventListener("click", rounds.done);
+    ask(id);
     row.append(node);
     node.scrollIntoView({ block: "center", behavior: "instant" });
   }
@@ -136,7 +149,7 @@ export class Renderer {
   unfinished(box, drafts, onChoose) {
     box.replaceChildren(...drafts.map(([target, fields]) => {
       const row = fill(piece("unfinished-row"), { "[data-text]": (fields.words || fields.observation || "").slice(0, 60) });
-      row.querySelector("button").addEventListener("click", () => onChoose(target));
+      row.querySelector("button").addEventListener("click", () => onChoose(target, fields));
       return row;
     }));
   }
@@ -150,6 +163,10 @@ export class Renderer {
     }));
   }
 }
+
+// As the server's pages write days.
+export const locale = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+const dayOf = (day) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(day));
 
 export function listOf(sentences) {
   return sentences.map((text) => {
