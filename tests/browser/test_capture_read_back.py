@@ -229,7 +229,9 @@ def test_a_promise_that_breaks_the_rules_is_shown_can_be_copied_and_is_reworded(
     assert entered(server, visit) == [THREE[2]]
 
 
-def test_without_javascript_the_way_from_no_more_to_their_agreement_is_plain_forms(sign_in, alice, server, visit, browser):
+def test_without_javascript_the_way_from_no_more_to_their_agreement_is_plain_forms(
+    sign_in, alice, server, visit, browser
+):
     page = sign_in(alice)
     plain = browser.new_context(java_script_enabled=False, base_url=server.url, viewport={"width": 360, "height": 740})
     plain.add_cookies(page.context.cookies())

@@ -213,9 +213,7 @@ def test_we_cannot_yet_is_an_answer_with_a_promise_as_private_as_the_kpi(
 ):
     client, entry = sign_in(alice), uuid.uuid4()
     promise = {"kind": "promise", "about": str(entry), "words": "周五前问清楚值班怎么排", "due_on": "2026-12-01"}
-    answer = send(
-        client, alice, step("enter", visit, entry, fields), step("enter", visit, uuid.uuid4(), promise)
-    )
+    answer = send(client, alice, step("enter", visit, entry, fields), step("enter", visit, uuid.uuid4(), promise))
     assert states(answer) == ["saved", "saved"]
     (response,) = fetch(select(Response))
     (row,) = fetch(select(Promise))
