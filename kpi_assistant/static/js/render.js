@@ -15,7 +15,7 @@ export function fill(node, values) {
   return node;
 }
 
-const isSpoken = (fields) => SPOKEN.has(fields.source || "stated");
+export const isSpoken = (fields) => SPOKEN.has(fields.source || "stated");
 
 // The person an entry is about: who said it, or whom it was relayed about.
 export const aboutWhom = (fields) => (fields.source === "relayed" && fields.other_person_id) || fields.person_id || "";
