@@ -31,13 +31,14 @@ addEventListener("fetch", (event) => {
   else if (address.pathname.startsWith("/static/")) event.respondWith(file(request, address));
 });
 
-// The server's page when it answers, else what this device has.
+// The server's page when it answers, else what this device has. Only a page that can be used without a network is
+// given up for slow: any other would say there is no network where there is a poor one.
 async function page(request, address) {
+  const inMeeting = /^\/meetings\/[0-9a-f-]{36}\/(capture\/|read-back)$/.test(address.pathname);
   try {
-    return await patiently(fetch(request));
+    return await (inMeeting ? patiently(fetch(request)) : fetch(request));
   } catch {
-    const shell = /^\/meetings\/[0-9a-f-]{36}\/(capture\/|read-back)$/.test(address.pathname) ? SHELLS.capture : SHELLS.home;
-    return await caches.match(shell, { cacheName: CACHE }) ?? Response.error();
+    return await caches.match(inMeeting ? SHELLS.capture : SHELLS.home, { cacheName: CACHE }) ?? Response.error();
   }
 }
 
