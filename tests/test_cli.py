@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from kpi_assistant.app import create_app
 from kpi_assistant.config import read_settings
-from kpi_assistant.domain.vocabulary import MemberRole
+from kpi_assistant.domain.vocabulary import KpiStatus, MemberRole
 from kpi_assistant.models import (
     Capability,
     Kpi,
@@ -376,12 +376,13 @@ def test_what_the_sample_shows(shell):
         assert len(zhuang.posts) == 2
         by_status = dict(session.execute(select(Kpi.status, func.count()).group_by(Kpi.status)).all())
         assert {status.value: number for status, number in by_status.items()} == {"open": 21, "met": 2, "stale": 2}
-        answered = [kpi for kpi in zhuang.kpis if kpi.response]
-        assert len(answered) == 3
-        assert all(kpi.response.chosen_proofs for kpi in answered)
+        still_open = [kpi for kpi in zhuang.kpis if kpi.status is KpiStatus.OPEN]
+        assert len(still_open) == 6
+        assert all(kpi.response for kpi in still_open)
+        assert all(kpi.response.chosen_proofs for kpi in still_open if kpi.words)
         he = session.scalars(select(Person).where(Person.name == "贺怀川")).one()
         assert len(he.kpis) == 4
-        assert not any(kpi.response for kpi in he.kpis)
+        assert sum(kpi.response is not None for kpi in he.kpis) == 3
         planned = session.scalars(select(Meeting).where(Meeting.ended_at.is_(None))).all()
         assert [[person.name for person in meeting.people] for meeting in planned] == [["庄敏", "陆知远"]]
         late = [

@@ -290,7 +290,7 @@ def _add_kpis(demo: _Demo) -> None:
 def _add_responses(demo: _Demo) -> None:
     for name, item in demo.more["responses"].items():
         kpi: Kpi = demo.rows[name]
-        wording = ("say", "do", "show", "expected", "condition", "needed")
+        wording = ("quote", "say", "do", "show", "expected", "condition", "needed")
         response = demo.add(
             f"response to {name}",
             Response(
