@@ -292,7 +292,7 @@ def withheld_kpis(session: Session, member: Member, brief: Brief) -> list[tuple[
 
 
 def latest_next_step(session: Session, member: Member, person: Person) -> NextStep | None:
-    """The next step agreed in the latest meeting with somebody, if its day has not passed a month ago."""
+    """The next step agreed in the latest meeting with somebody that agreed on one."""
     meeting = session.scalars(
         select(Meeting)
         .join(Attendance)

@@ -71,7 +71,8 @@ def index() -> str:
 def prepare(person_id: uuid.UUID) -> str:
     person = _addressee(person_id)
     step = latest_next_step(get_session(), current_member(), person)
-    steps = [{"what": step.what, "on": step.on if step.on and step.on >= today() else None}] if step else []
+    # What was agreed for a day that has passed is no next step any more.
+    steps = [{"what": step.what, "on": step.on}] if step and step.on and step.on >= today() else []
     form = _form(
         id=str(uuid.uuid4()),
         edition=request.args.get("edition", Edition.CUSTOMER),
