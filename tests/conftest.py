@@ -62,6 +62,10 @@ def migrated_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     app.extensions["alembic"].engines["default"].dispose()
 
 
+on_sqlite = pytest.mark.parametrize("migrated_app", ["sqlite"], indirect=True, scope="session")
+"""For what only SQLite leaves to us."""
+
+
 @pytest.fixture
 def app(migrated_app: Flask) -> Flask:
     """The app with empty tables."""

@@ -9,16 +9,16 @@ from sqlalchemy import Select, event, func, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kpi_assistant.models import Workspace
+from tests.conftest import on_sqlite
+
+pytestmark = on_sqlite  # PostgreSQL groups commits by itself
 
 ADD = text("INSERT INTO workspace (id, name, created_at, last_brief_number) VALUES (:id, :name, '2026-11-01', 0)")
 
 
 @pytest.fixture
 def database(app):
-    database = app.extensions["database"]
-    if database.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL groups commits by itself.")
-    return database
+    return app.extensions["database"]
 
 
 @pytest.fixture

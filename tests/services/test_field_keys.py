@@ -25,7 +25,7 @@ def test_it_remembers_the_key_and_notices_another(app):
 def test_it_finds_the_sealed_columns_of_every_table():
     found = {(table.name, column.name) for table, columns in sealed_columns() for column in columns}
     assert {("note", "text"), ("kpi_version", "sealed"), ("kpi_facet", "sealed"), ("response", "wording"),
-            ("brief", "pdf"), ("brief", "snapshot"), ("kpi", "observation"), ("promise", "text")} <= found  # fmt: skip
+            ("brief_paper", "pdf"), ("brief", "snapshot"), ("kpi", "observation"), ("promise", "text")} <= found  # fmt: skip
     assert len({table for table, _column in found}) >= 10
     assert found <= {(table.name, column.name) for table in Base.metadata.sorted_tables for column in table.columns}
 

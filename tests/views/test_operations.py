@@ -25,6 +25,7 @@ from kpi_assistant.models import (
 )
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS
+from tests.conftest import on_sqlite
 from tests.views.kpi_cast import meeting, organisation, person
 
 ADDRESS = "/capture/operations"
@@ -377,9 +378,8 @@ def test_an_offline_phone_cannot_bring_back_what_was_erased(sign_in, alice, visi
     assert fetch(select(KpiDraft)) == []
 
 
-def test_a_full_disk_is_answered_clearly_and_recovers_by_itself(app, sign_in, alice, visit, fields, fetch):
-    if app.extensions["database"].engine.dialect.name != "sqlite":
-        pytest.skip("The disk of a PostgreSQL server is not ours to fill.")
+@on_sqlite  # the disk of a PostgreSQL server is not ours to fill
+def test_a_full_disk_is_answered_clearly_and_recovers_by_itself(sign_in, alice, visit, fields, fetch):
     client, entered = sign_in(alice), step("enter", visit, uuid.uuid4(), fields)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1024, limits[1]))
