@@ -95,6 +95,8 @@ def enter_offering(page: Page, story: Story) -> None:
     page.locator("a[href='/offering/new']").first.click()
     fill(page, **story.capability)
     send(page)
+    # What customers would say is proposed first; a new user may come back to it.
+    page.locator("a.crumb").click()
     page.locator("a[href$='/proofs/new']").first.click()
     page.locator("[name=kind][value=figure]").check()
     fill(page, **story.proof)
