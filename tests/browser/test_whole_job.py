@@ -157,7 +157,7 @@ def write_down(install: LiveServer, page: Page, story: Story) -> None:
 
 
 def read_back(install: LiveServer, page: Page) -> None:
-    page.locator("a[href$='/read-back']").first.click()
+    page.goto(f"/meetings/{only(install, Meeting).id}/read-back")
     page.locator("form[action$='/confirm'] button").click()
     page.wait_for_load_state()
     assert only(install, Meeting).confirmed_at is not None

@@ -66,7 +66,11 @@ async function start() {
     confirm: (isRight) => add({ kind: "confirm", target: meeting }, isRight ? "yes" : "no"),
     corrected: (entry) => renderer.place(entry, true),
   });
-  goOnWith(Object.keys(view.drafts).filter((id) => isOpen(view.drafts[id])).at(-1));
+  // What was typed before this page was ready is an entry of its own, and not lost to what is shown now.
+  const early = [...form.form.querySelectorAll("textarea[name], input.input[name]")].filter((box) => box.value !== box.defaultValue).map((box) => [box.name, box.value]);
+  goOnWith(early.length ? undefined : Object.keys(view.drafts).filter((id) => isOpen(view.drafts[id])).at(-1));
+  if (early.length) form.show({ ...form.content, ...Object.fromEntries(early) });
+  for (const [field] of early) typed(field);
   keepMaterial();
   await notice.show();
   sender.now();
