@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from zoneinfo import ZoneInfo
 
 from flask_security import UserMixin
 from sqlalchemy import ForeignKey, LargeBinary, String
@@ -57,6 +58,10 @@ class Member(Identified, UserMixin, Base):  # type: ignore[misc]
     def roles(self) -> list[object]:  # type: ignore[override]
         """Flask-Security asks for roles; ours is one word, checked in auth.py."""
         return []
+
+    def day_of(self, moment: dt.datetime) -> dt.date:
+        """The calendar day of a moment where the member is: days are counted as they live them, not in UTC."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
     @property
     def may_write(self) -> bool:

@@ -101,7 +101,7 @@ def involved(session: Session, member: Member, people: Sequence[Person]) -> tupl
                 organisation=post.organisation.name if post else "",
                 stage=person.stage,
                 role_kind=post.role_kind if post else None,
-                last_contact_on=last[person.id].date() if person.id in last else None,
+                last_contact_on=member.day_of(last[person.id]) if person.id in last else None,
                 notes=tuple(notes.get(person.id, ())),
             )
         )

@@ -72,7 +72,7 @@ def read_focus(session: Session, member: Member, today: dt.date) -> list[Field]:
     last_year = _last_year(session, member, today)
     whole = sum(last_year.values())
     fields = [
-        Field(industry, first.date(), people, round(100 * last_year.get(industry, 0) / whole) if whole else 0)
+        Field(industry, member.day_of(first), people, round(100 * last_year.get(industry, 0) / whole) if whole else 0)
         for industry, first, people in session.execute(own)
     ]
     return sorted(fields, key=lambda field: (-field.share, field.since, field.industry))

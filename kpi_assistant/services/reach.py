@@ -123,9 +123,9 @@ def _standings(
 
 
 def last_touches(session: Session, member: Member, people: Collection[uuid.UUID]) -> dict[uuid.UUID, dt.date]:
-    """The day (UTC) of the last real contact with each of these people who had one."""
+    """The day of the last real contact with each of these people who had one."""
     return {
-        person_id: last.date()
+        person_id: member.day_of(last)
         for ids in _portions(people)
         for person_id, last in session.execute(
             select(Touch.person_id, func.max(Touch.happened_at, type_=Touch.happened_at.type))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -41,6 +42,14 @@ def test_it_shows_the_chain_with_a_reason_for_every_step(sign_in, alice, line):
     assert page.index("卞小禾") < page.index("Classmate of 蒋宁") < page.index("Reports to 贺怀川")
     assert "Trusted · last contact 9 days ago" in page
     assert "2 ties" in page
+
+
+def test_days_are_counted_where_the_member_is(sign_in, alice, line, save):
+    """Midnight in Shanghai is still yesterday in UTC."""
+    zone = ZoneInfo("Asia/Shanghai")
+    midnight = dt.datetime.combine(utc_now().astimezone(zone).date(), dt.time(), zone)
+    save(Touch(workspace_id=alice.workspace_id, person_id=line[0].id, kind=TouchKind.CALL, happened_at=midnight))
+    assert "Trusted · in contact today" in sign_in(alice).get(f"/people/{line[2].id}/doors").text
 
 
 def test_a_teammate_sees_it_and_a_stranger_does_not(sign_in, bob, charlie, line):

@@ -30,7 +30,7 @@ def meet(owner, person, starts_at, **more):
 
 
 def said(owner, person, words="恢复用了六个多小时", layer=Layer.WORK, **more):
-    kpi = mine(owner, Kpi(person_id=person.id, layer=layer, said_on=utc_now().date(), **more))
+    kpi = mine(owner, Kpi(person_id=person.id, layer=layer, said_on=owner.day_of(utc_now()), **more))
     version = KpiVersion(id=uuid.uuid4(), number=1)
     version.keep(words, private=layer.is_private)
     kpi.versions = [version]
@@ -76,7 +76,7 @@ def test_it_asks_how_a_meeting_went_that_nobody_ended(sign_in, alice, save, zhua
 
 
 def test_it_shows_promises_late_first_and_only_open_ones(sign_in, alice, save, zhuang):
-    today = utc_now().date()
+    today = alice.day_of(utc_now())
 
     def promise(text, days, **more):
         return mine(alice, Promise(person_id=zhuang.id, text=text, due_on=today + dt.timedelta(days=days), **more))
