@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from kpi_assistant.cli import COMMANDS
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 ARCHITECTURE = ROOT / "ARCHITECTURE.md"
@@ -22,6 +24,12 @@ def test_the_readme_names_the_two_commands_and_they_are_there():
 )
 def test_the_readme_names_every_environment_variable(name):
     assert re.search(rf"\b{name}\b", README.read_text()), f"README.md does not say what {name} is"
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
+def test_every_command_is_in_the_readme_or_is_run_by_the_server_script(command):
+    known = README.read_text() + (ROOT / "script/server").read_text()
+    assert re.search(rf"flask --app wsgi {command.name}\b", known), command.name
 
 
 def test_the_readme_links_to_files_that_are_there():
@@ -55,3 +63,5 @@ def test_every_part_of_the_package_is_in_the_architecture():
     for path in (ROOT / "kpi_assistant").iterdir():
         if path.is_dir() and path.name != "__pycache__":
             assert f"{path.name}/" in text, path.name
+        elif path.suffix == ".py" and path.stem != "__init__":
+            assert path.name in text, path.name
