@@ -139,6 +139,11 @@ class CustomerBrief:
     next_steps: tuple[Step, ...]
     sources: tuple[Evidence, ...]
 
+    @property
+    def count(self) -> int:
+        """How many of their KPIs it answers."""
+        return len(self.answers) + len(self.further)
+
 
 def customer_brief(record: BriefRecord) -> CustomerBrief:
     """Build the customer edition: only releasable KPIs that have a response, heaviest first.

@@ -39,6 +39,8 @@ class Quantity:
     low: float
     high: float
     kind: str
+    words: str = ""
+    """The amount as it was written, without what stands around it."""
 
 
 def quantity(text: str) -> Quantity | None:
@@ -49,18 +51,18 @@ def quantity(text: str) -> Quantity | None:
     if found := _RANGE.search(text):
         kind, size = UNITS[_known(found[3])]
         low, high = sorted((_value(found[1]) * size, _value(found[2]) * size))
-        return Quantity(low, high, kind)
+        return Quantity(low, high, kind, found[0].strip())
     singles = list(_SINGLE.finditer(text))
     ratio = _RATIO.search(text)
     if ratio and (not singles or singles[0].start(1) == ratio.start(1)):
-        return Quantity(float(ratio[1]), float(ratio[1]), f"/{int(ratio[2])}")
+        return Quantity(float(ratio[1]), float(ratio[1]), f"/{int(ratio[2])}", ratio[0])
     with_unit = [each for each in singles if each[2]]
     chosen = with_unit or singles
     if len(chosen) != 1:
         return None
     kind, size = UNITS[_known(chosen[0][2])] if chosen[0][2] else ("", 1.0)
     value = _value(chosen[0][1]) * size
-    return Quantity(value, value, kind)
+    return Quantity(value, value, kind, chosen[0][0].strip())
 
 
 def _known(unit: str) -> str:

@@ -16,6 +16,7 @@ from kpi_assistant.domain.plain import to_plain
 from kpi_assistant.domain.text import Text
 from kpi_assistant.printing.emoji import EMOJI
 from kpi_assistant.printing.picture import picture
+from kpi_assistant.printing.talk_track import track_of
 from kpi_assistant.printing.typography import cjk, day, language, shortened
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
@@ -106,5 +107,5 @@ def environment(locale: str) -> Environment:
         return cjk(text, locale)
 
     made.filters.update(cjk=set_in, language=language, day=written, told=in_words, shortened=shortened)
-    made.globals["picture"] = picture
+    made.globals.update(picture=picture, track_of=track_of)
     return made

@@ -1,17 +1,22 @@
 """The small picture of a number that moves: where it stands, where it should go, what may be expected."""
 
+from dataclasses import dataclass
+
 from markupsafe import Markup, escape
 
 from kpi_assistant.domain.brief_customer import Measure
-from kpi_assistant.domain.quantity import Movement, movement
-from kpi_assistant.printing.typography import plain
+from kpi_assistant.domain.quantity import Movement, movement, quantity
+from kpi_assistant.printing.typography import plain, spaced, width_in_ems
 
-WIDTH, HEIGHT = 300.0, 36.0
+WIDTH, HEIGHT = 300.0, 37.0
 LEFT, RIGHT = 1.0, 294.0
 LINE = 20.0
 """Units of the drawing, a point on A4; LINE is the height the amounts stand at."""
-NEAR = 42.0
-"""Two marks nearer than this push their words apart."""
+SIZE = 7.6
+LONGEST_AMOUNT = 11.0
+"""Ems of an amount that stand beside its mark as they were said; of a longer one the number and unit alone do."""
+APART = 5.0
+"""Room between two words."""
 INK, SOFT, PALE = "#12455a", "#5d6872", "#c3ccd2"
 HATCH = 3.4
 
@@ -33,10 +38,38 @@ def picture(measure: Measure | None, expected: str, words: tuple[str, str, str])
     if drawn.expected is not None:
         told.append((words[2], expected))
     title = escape(" · ".join(f"{word} {plain(value)}" for word, value in told))
+    labelled = (_amount(words[0], measure.baseline), _amount(words[1], measure.target), _amount(words[2], expected))
     return Markup(  # noqa: S704 - numbers of ours and escaped words
         f'<svg class="picture" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" '
-        f'font-family="Noto Sans SC" font-size="7.4"><title>{title}</title>{_shapes(drawn, words)}</svg>'
+        f'font-family="Noto Sans SC" font-size="{SIZE:g}"><title>{title}</title>{_shapes(drawn, labelled)}</svg>'
     )
+
+
+def _amount(word: str, value: str) -> str:
+    """The word and the amount that stand at a mark."""
+    said = plain(value)
+    if width_in_ems(said) > LONGEST_AMOUNT:
+        found = quantity(said)
+        said = found.words if found else ""
+    return f"{word} {said}".strip()
+
+
+@dataclass(slots=True)
+class _Label:
+    """Words over the line; ``left`` is where they begin."""
+
+    words: str
+    left: float
+    colour: str
+    is_bold: bool
+
+    @property
+    def width(self) -> float:
+        return width_in_ems(self.words) * SIZE
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
 
 
 def _x(share: float) -> float:
@@ -52,16 +85,17 @@ def _shapes(drawn: Movement, words: tuple[str, str, str]) -> str:
     goal = None if drawn.target is None else _x(drawn.target)
     if goal is not None:
         shapes.append(f'<path d="M{start:.1f} {LINE:g}H{goal:.1f}" stroke="{INK}" stroke-width="2.2"/>')
-    if drawn.expected is not None:
-        shapes.append(_band(_x(drawn.expected[0]), _x(drawn.expected[1]), words[2]))
+    band = None if drawn.expected is None else (_x(drawn.expected[0]), _x(drawn.expected[1]))
+    if band is not None:
+        shapes.append(_band(*band, words[2]))
+    if min(each for each in (start, goal, band[0] if band else None) if each is not None) > 4 * SIZE:
+        shapes.append(f'<text x="0" y="{LINE + 12:g}" fill="{SOFT}">0</text>')
     shapes.append(f'<circle cx="{start:.1f}" cy="{LINE:g}" r="4" fill="#ffffff" stroke="{INK}" stroke-width="1.6"/>')
+    labels = [_over(start, words[0], SOFT, is_bold=False)]
     if goal is not None:
         shapes.append(f'<circle cx="{goal:.1f}" cy="{LINE:g}" r="4.6" fill="{INK}"/>')
-    is_near = goal is not None and abs(goal - start) < NEAR
-    shapes.append(_label(start, words[0], SOFT, push=0 if not is_near or goal is None else start - goal))
-    if goal is not None:
-        shapes.append(_label(goal, words[1], INK, push=goal - start if is_near else 0, bold=True))
-    return "".join(shapes)
+        labels.append(_over(goal, words[1], INK, is_bold=True))
+    return "".join(shapes) + "".join(map(_text, _spread(labels)))
 
 
 def _band(low: float, high: float, word: str) -> str:
@@ -73,24 +107,36 @@ def _band(low: float, high: float, word: str) -> str:
         end = min(x + 5, high)
         strokes.append(f"M{x:.1f} {bottom:g}L{end:.1f} {bottom - (end - x):.1f}")
         x += HATCH
-    middle = (low + high) / 2
-    side, anchor = (high + 5, "start") if middle < WIDTH * 0.7 else (low - 5, "end")
+    has_room = high + APART + width_in_ems(word) * SIZE < WIDTH
+    side, anchor = (high + APART, "start") if has_room else (low - APART, "end")
     return (
         f'<path d="{"".join(strokes)}" stroke="{INK}" stroke-width=".8"/>'
         f'<path d="M{low:.1f} {top:g}H{high:.1f}V{bottom:g}H{low:.1f}Z" fill="none" stroke="{INK}" stroke-width=".9"/>'
-        f'<text x="{side:.1f}" y="{bottom:g}" text-anchor="{anchor}" fill="{INK}">{escape(word)}</text>'
+        f'<text x="{side:.1f}" y="{bottom:g}" text-anchor="{anchor}" fill="{INK}">{escape(spaced(word))}</text>'
     )
 
 
-def _label(x: float, word: str, colour: str, *, push: float, bold: bool = False) -> str:
-    """A word over its mark, kept on the page and pushed off a near neighbour."""
-    anchor = "start" if push > 0 else "end" if push < 0 else "middle"
-    if x < NEAR:
-        anchor, x = "start", min(x, x - 4 if push <= 0 else x)
-    elif x > WIDTH - NEAR:
-        anchor, x = "end", x + 4
-    weight = ' font-weight="700"' if bold else ""
-    return (
-        f'<text x="{max(x, 0):.1f}" y="{LINE - 9:g}" text-anchor="{anchor}" fill="{colour}"{weight}>'
-        f"{escape(word)}</text>"
-    )
+def _over(x: float, words: str, colour: str, *, is_bold: bool) -> _Label:
+    """Words in the middle over their mark, kept on the drawing."""
+    label = _Label(words, 0.0, colour, is_bold)
+    label.left = min(max(x - label.width / 2, 0.0), WIDTH - label.width)
+    return label
+
+
+def _spread(labels: list[_Label]) -> list[_Label]:
+    """The same labels moved apart until none stands on another."""
+    if len(labels) < 2:
+        return labels
+    first, second = sorted(labels, key=lambda label: label.left)
+    overlap = first.right + APART - second.left
+    if overlap > 0:
+        to_left = min(overlap / 2, first.left)
+        first.left -= to_left
+        second.left = min(second.left + overlap - to_left, WIDTH - second.width)
+        first.left = max(min(first.left, second.left - APART - first.width), 0.0)
+    return [first, second]
+
+
+def _text(label: _Label) -> str:
+    weight = ' font-weight="700"' if label.is_bold else ""
+    return f'<text x="{label.left:.1f}" y="{LINE - 8.5:g}" fill="{label.colour}"{weight}>{escape(spaced(label.words))}</text>'

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from kpi_assistant.domain.brief import MAX_FIELD, MAX_KPIS
-from kpi_assistant.domain.brief_customer import CustomerBrief
+from kpi_assistant.domain.brief_customer import MAIN_ANSWERS, CustomerBrief
 from kpi_assistant.domain.plain import Plain, to_plain
 from kpi_assistant.domain.vocabulary import Paper
 from kpi_assistant.domain.worksheet import Worksheet
@@ -41,6 +41,8 @@ def print_brief(brief: Brief, locale: str, paper: Paper = Paper.A4, logo: bytes 
             made_at=dt.datetime.combine(brief.made_on, dt.time(), tzinfo=dt.UTC),
             styles=paper.value,
             pictures=((LOGO, logo),) if logo else (),
+            # One to three answers belong on two pages; of more, the short ones fill what a tall one leaves.
+            is_fitted=paper is Paper.A4 and isinstance(brief, CustomerBrief) and brief.count <= MAIN_ANSWERS,
         )
     )
 
@@ -54,7 +56,7 @@ def print_worksheet(worksheet: Worksheet, locale: str) -> bytes:
 
 def check_bounds(brief: Brief) -> None:
     """PrintingError when the edition has more KPIs or a longer field than a brief may have."""
-    count = len(brief.answers) + len(brief.further) if isinstance(brief, CustomerBrief) else len(brief.kpis)
+    count = brief.count if isinstance(brief, CustomerBrief) else len(brief.kpis)
     if count > MAX_KPIS:
         raise PrintingError(PrintingFault.TOO_MANY_KPIS, str(count))
     if name := _too_long(to_plain(brief)):

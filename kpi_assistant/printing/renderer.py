@@ -11,6 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 from kpi_assistant.printing.archive import mark_accessible
 from kpi_assistant.printing.errors import MissingGlyphs
 from kpi_assistant.printing.fetcher import AssetFetcher
+from kpi_assistant.printing.fitting import A4, best_fit
 from kpi_assistant.printing.sheet import BASE_URL, Sheet
 
 FAMILY = "Noto Sans SC"
@@ -52,11 +53,20 @@ class Renderer:
             url_fetcher=fetcher,
         )
         page = weasyprint.HTML(string=sheet.html, base_url=BASE_URL, url_fetcher=fetcher)
+
+        def laid_out(scale: float) -> Any:
+            return page.render(
+                stylesheets=[*self.css[sheet.styles], *_larger_page(scale)],
+                font_config=self.fonts,
+                pdf_variant="pdf/a-3a",
+                attachments=[attachment],
+            )
+
+        document, scale = best_fit(laid_out) if sheet.is_fitted else (laid_out(1.0), 1.0)
         target = io.BytesIO()
-        page.write_pdf(
+        document.write_pdf(
             target,
-            stylesheets=self.css[sheet.styles],
-            font_config=self.fonts,
+            zoom=scale,
             pdf_variant="pdf/a-3a",
             attachments=[attachment],
             finisher=finish,
@@ -64,3 +74,11 @@ class Renderer:
         if missing:
             raise MissingGlyphs("".join(sorted(missing)))
         return target.getvalue()
+
+
+def _larger_page(scale: float) -> list[weasyprint.CSS]:
+    """The sheet of paper on which the layout is made that ``scale`` brings back to A4."""
+    if scale == 1:
+        return []
+    width, height = (length / scale for length in A4)
+    return [weasyprint.CSS(string=f"@page {{ size: {width:.3f}mm {height:.3f}mm }}")]

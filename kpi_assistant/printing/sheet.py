@@ -21,3 +21,5 @@ class Sheet:
     made_at: dt.datetime
     styles: str = "a4"
     pictures: tuple[tuple[str, bytes], ...] = ()
+    is_fitted: bool = False
+    """Whether to set a short A4 document a little smaller where that spares it a page or a large empty space."""

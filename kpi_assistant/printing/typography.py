@@ -39,6 +39,11 @@ def plain(text: object) -> str:
     return _ACCENTED.sub(lambda found: unicodedata.normalize("NFC", found[0]), shown)
 
 
+def spaced(text: object) -> str:
+    """The text with thin gaps between Han and Latin: what a drawing can hold."""
+    return _BESIDE_LATIN.sub(GAP, plain(text))
+
+
 def cjk(text: object, locale: str = "zh_CN") -> Markup:
     """The text escaped and set: thin gaps between Han and Latin, adjacent full-width marks squeezed.
 
@@ -59,10 +64,19 @@ def shortened(text: object, ems: float) -> str:
     """The text cut with an ellipsis so that it takes about so many ems: a Chinese character one, any other half."""
     shown, width = plain(text), 0.0
     for index, character in enumerate(shown):
-        width += 1.0 if character > "\u2e7f" else 0.54
+        width += _ems(character)
         if width > ems:
             return shown[: max(index - 1, 0)].rstrip() + "…"
     return shown
+
+
+def width_in_ems(text: object) -> float:
+    """About how many times its type size a text is wide."""
+    return sum(map(_ems, plain(text)))
+
+
+def _ems(character: str) -> float:
+    return 1.0 if character > "\u2e7f" else 0.54
 
 
 def language(text: object) -> str:

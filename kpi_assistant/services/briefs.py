@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,21 +16,15 @@ from kpi_assistant.domain.brief import (
     NextStep,
     Sender,
     by_weight,
-    unanswered,
-    undated_intentions,
 )
 from kpi_assistant.domain.brief_customer import CustomerBrief, customer_brief
 from kpi_assistant.domain.brief_internal import InternalBrief, internal_brief
-from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.plain import from_plain, to_plain
 from kpi_assistant.domain.release import is_releasable, withheld
 from kpi_assistant.domain.vocabulary import Edition
 from kpi_assistant.models import (
-    Attendance,
     Brief,
-    Capability,
     Kpi,
-    Meeting,
     Member,
     Person,
     Workspace,
@@ -47,7 +40,6 @@ from kpi_assistant.services.brief_facts import (
     still_counts,
 )
 from kpi_assistant.services.kpi_facts import kpi_facts
-from kpi_assistant.services.offering import is_live
 from kpi_assistant.services.responses import response_facts
 from kpi_assistant.services.search import matches
 from kpi_assistant.services.visibility import visible
@@ -132,59 +124,6 @@ def compose(
     )
     edition = customer_brief(record) if choices.edition is Edition.CUSTOMER else internal_brief(record)
     return Composed(record, edition)
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacles:
-    """What keeps a brief from being made final, by the ids of the KPIs and the capabilities concerned."""
-
-    unanswered: tuple[KpiFacts, ...]
-    undated: tuple[KpiFacts, ...]
-    untranslated: tuple[Capability, ...]
-    nothing_to_say: bool
-
-    def __bool__(self) -> bool:
-        return bool(self.unanswered or self.undated or self.untranslated or self.nothing_to_say)
-
-
-def obstacles(session: Session, member: Member, composed: Composed, choices: BriefChoices) -> Obstacles:
-    """Silence stops both editions; the others stop the customer edition, which goes out of the house."""
-    record = composed.record
-    silent = unanswered(record)
-    if not isinstance(composed.edition, CustomerBrief):
-        return Obstacles(silent, (), (), nothing_to_say=not record.kpis)
-    releasable = {kpi.id: kpi for kpi in record.kpis if is_releasable(record, kpi)}
-    undated = tuple(releasable[kpi_id] for kpi_id in undated_intentions(record) if kpi_id in releasable)
-    rows = kpis_for_brief(session, member, [record.addressee.person_id], Kpi.id.in_(releasable))
-    return Obstacles(
-        silent,
-        undated,
-        untranslated(rows, choices.locale, record.today),
-        nothing_to_say=not (composed.edition.answers or composed.edition.further),
-    )
-
-
-def untranslated(kpis: Iterable[Kpi], locale: str, today: dt.date) -> tuple[Capability, ...]:
-    """The capabilities chosen for these KPIs that say something only in the other language, or whose proof does."""
-    found: dict[uuid.UUID, Capability] = {}
-    for kpi in kpis:
-        if kpi.response is None:
-            continue
-        for link in kpi.response.chosen_capabilities:
-            row = link.capability
-            if any(
-                _lacks(text.in_locale(locale), text.zh + text.en) for text in (row.name, row.description, row.limits)
-            ):
-                found[row.id] = row
-        for each in kpi.response.chosen_proofs:
-            told = (each.proof.statement, each.proof.whose, each.proof.how_measured)
-            if is_live(each.proof, today) and any(_lacks(text.in_locale(locale), text.zh + text.en) for text in told):
-                found[each.proof.capability_id] = each.proof.capability
-    return tuple(found.values())
-
-
-def _lacks(wanted: str, either: str) -> bool:
-    return not wanted.strip() and bool(either.strip())
 
 
 def next_number(session: Session, member: Member) -> int:
@@ -289,15 +228,3 @@ def withheld_kpis(session: Session, member: Member, brief: Brief) -> list[tuple[
     reasons = {uuid.UUID(kpi_id): reason for kpi_id, reason in brief.snapshot["withheld"]}
     rows = kpis_for_brief(session, member, [brief.person_id], Kpi.id.in_(reasons))
     return [(row, reasons[row.id]) for row in rows]
-
-
-def latest_next_step(session: Session, member: Member, person: Person) -> NextStep | None:
-    """The next step agreed in the latest meeting with somebody that agreed on one."""
-    meeting = session.scalars(
-        select(Meeting)
-        .join(Attendance)
-        .where(visible(Meeting, member), Attendance.person_id == person.id, Meeting.next_step != "")
-        .order_by(Meeting.starts_at.desc())
-        .limit(1)
-    ).first()
-    return NextStep(what=meeting.next_step, on=meeting.next_step_on) if meeting else None

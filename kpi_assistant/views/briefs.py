@@ -34,17 +34,17 @@ from kpi_assistant.forms.brief import BriefForm, HandoverForm
 from kpi_assistant.jobs import wake_printer
 from kpi_assistant.models import Brief, BriefPaper, Person, Post, Project
 from kpi_assistant.printing import PrintingError, brief_html, proofread, screen_css
+from kpi_assistant.services.brief_obstacles import obstacles
 from kpi_assistant.services.brief_secrets import Leaks, leaks_in
+from kpi_assistant.services.brief_steps import proposed_step
 from kpi_assistant.services.briefs import (
     BriefChoices,
     compose,
     frozen_edition,
-    latest_next_step,
     list_briefs,
     lock_numbers,
     next_number,
     numbered,
-    obstacles,
     previous_brief,
     still_holds,
     store_brief,
@@ -70,9 +70,8 @@ def index() -> str:
 @blueprint.get("/for/<uuid:person_id>")
 def prepare(person_id: uuid.UUID) -> str:
     person = _addressee(person_id)
-    step = latest_next_step(get_session(), current_member(), person)
-    # What was agreed for a day that has passed is no next step any more.
-    steps = [{"what": step.what, "on": step.on}] if step and step.on and step.on >= today() else []
+    step = proposed_step(get_session(), current_member(), person, today())
+    steps = [{"what": step.what, "on": step.on, "who": step.who}] if step else []
     form = _form(
         id=str(uuid.uuid4()),
         edition=request.args.get("edition", Edition.CUSTOMER),

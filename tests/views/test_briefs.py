@@ -12,7 +12,7 @@ from kpi_assistant.domain.leak_places import LeakField
 from kpi_assistant.domain.release import WithheldReason
 from kpi_assistant.domain.vocabulary import Edition, Facet, Layer, ShareScope
 from kpi_assistant.jobs import print_frozen
-from kpi_assistant.models import Brief, Capability, Kpi, Member, Note, Response, Workspace
+from kpi_assistant.models import Brief, Capability, Kpi, Member, Note, Promise, Response, Workspace
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.printing import PrintingError, PrintingFault, pdf_text, proofread
 from kpi_assistant.services.print_jobs import waiting_jobs
@@ -101,6 +101,19 @@ def test_the_paper_holds_their_words_and_the_proof_and_nothing_private(
         assert packed(there) in paper, there
     for private in ("老家", "周末", "文竹", "当面说", "S1"):
         assert private not in paper, private
+
+
+def test_it_proposes_what_we_promised_for_the_work_as_the_next_step(sign_in, alice, zhuang, answered, save, fetch):
+    (work,) = fetch(select(Response).join(Kpi).where(Kpi.layer == Layer.WORK))
+    (life,) = fetch(select(Response).join(Kpi).where(Kpi.layer == Layer.LIFE))
+    ids = {"workspace_id": alice.workspace_id, "created_by_id": alice.id, "person_id": zhuang.id}
+    sooner = {"text": "周末前先避开她回家的日子", "due_on": SOON, "response_id": life.id}
+    later = {"text": "把实测数交给主任", "due_on": SOON + dt.timedelta(days=4), "response_id": work.id}
+    save(Promise(id=uuid.uuid4(), **ids, **sooner), Promise(id=uuid.uuid4(), **ids, **later))
+    page = sign_in(alice).get(f"/briefs/for/{zhuang.id}").text
+    assert 'value="把实测数交给主任"' in page
+    assert f'value="{later["due_on"]}"' in page
+    assert "周末前先避开" not in page  # about a life KPI: not for this paper
 
 
 def test_it_is_refused_while_an_open_kpi_is_silent(sign_in, alice, zhuang, answered, save, fetch):
