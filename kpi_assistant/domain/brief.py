@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kpi_assistant.domain.kpi import KpiFacts, weigh
 from kpi_assistant.domain.text import Text
-from kpi_assistant.domain.vocabulary import Facet, Fit, KpiStatus, PromiseKind, ProofKind, RoleKind, TrustStage
+from kpi_assistant.domain.vocabulary import Facet, Fit, PromiseKind, ProofKind, RoleKind, TrustStage
 
 MAX_KPIS = 60
 """More KPIs than this are not one brief: it is split."""
@@ -176,9 +176,7 @@ def by_weight(kpis: tuple[KpiFacts, ...], today: dt.date) -> tuple[KpiFacts, ...
 def unanswered(record: BriefRecord) -> tuple[KpiFacts, ...]:
     """The addressee's open KPIs without a response, heaviest first: while there is one, no brief is made final."""
     silent = tuple(
-        kpi
-        for kpi in record.kpis
-        if record.is_addressees(kpi) and kpi.status is KpiStatus.OPEN and record.response_to(kpi) is None
+        kpi for kpi in record.kpis if record.is_addressees(kpi) and kpi.wants_answer and record.response_to(kpi) is None
     )
     return by_weight(silent, record.today)
 

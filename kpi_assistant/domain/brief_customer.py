@@ -181,7 +181,7 @@ def customer_brief(record: BriefRecord) -> CustomerBrief:
 def _answer(
     record: BriefRecord, kpi: KpiFacts, response: ResponseFacts, evidence: tuple[Evidence, ...], position: int
 ) -> Answer:
-    verdict = _verdict(response, is_proven=bool(evidence))
+    verdict = verdict_on(response, is_proven=bool(evidence))
     is_bounded = bool(response.expected.strip() and response.condition.strip())
     promise = response.promise
     return Answer(
@@ -207,7 +207,7 @@ def _chosen(response: ResponseFacts) -> tuple[CapabilityFacts, ...]:
     return response.capabilities[:MAX_CAPABILITIES]
 
 
-def _verdict(response: ResponseFacts, *, is_proven: bool) -> Verdict:
+def verdict_on(response: ResponseFacts, *, is_proven: bool) -> Verdict:
     if response.fit is Fit.NOT_YET:
         return Verdict.NOT_YET
     if not is_proven:

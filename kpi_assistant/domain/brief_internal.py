@@ -12,6 +12,7 @@ from kpi_assistant.domain.brief import (
     live_proofs,
     quotation,
 )
+from kpi_assistant.domain.brief_conclusion import Conclusion, conclude
 from kpi_assistant.domain.brief_customer import Recipient, Step
 from kpi_assistant.domain.brief_risks import ComplianceHint, Risk, compliance_hints, find_risks
 from kpi_assistant.domain.kpi import KpiFacts, Weight, completeness, missing_facets, weigh
@@ -80,6 +81,7 @@ class KpiLine:
     """One KPI: their words or our observation (never as a quotation), how we know, its weight, what is missing.
 
     ``position`` numbers the KPIs of this paper from 1. ``withheld_because`` is empty when the customer edition has it.
+    Of a sensitive KPI neither words nor facets are in it: what is sensitive leaves the app in no file (domain brief, 7.1).
     """
 
     position: int
@@ -140,6 +142,8 @@ class InternalBrief:
     questions: tuple[Question, ...]
     next_steps: tuple[Step, ...]
     hints: tuple[ComplianceHint, ...]
+    conclusion: Conclusion | None = None
+    """None in papers frozen before there was one."""
 
 
 def internal_brief(record: BriefRecord) -> InternalBrief:
@@ -155,6 +159,7 @@ def internal_brief(record: BriefRecord) -> InternalBrief:
         made_on=record.today,
         sender=record.sender,
         recipient=Recipient(addressee.name, addressee.title, addressee.organisation, addressee.form_of_address),
+        conclusion=conclude(record, theirs),
         coverage=coverage(record),
         people=_people(record),
         kpis=lines,
@@ -173,7 +178,7 @@ def coverage(record: BriefRecord) -> Coverage:
     """How many of the addressee's open KPIs are proven, promised without proof, answered "not yet", and silent."""
     proven = unproven = not_yet = unanswered = 0
     for kpi in record.kpis:
-        if not record.is_addressees(kpi) or kpi.status is not KpiStatus.OPEN:
+        if not record.is_addressees(kpi) or not kpi.wants_answer:
             continue
         response = record.response_to(kpi)
         if response is None:
@@ -190,17 +195,18 @@ def coverage(record: BriefRecord) -> Coverage:
 def _kpi_line(record: BriefRecord, kpi: KpiFacts, position: int) -> KpiLine:
     person = record.person(kpi.person_id)
     response = record.response_to(kpi)
+    is_shown = kpi.sensitivity is not Sensitivity.SENSITIVE
     return KpiLine(
         position=position,
         person_name=person.name if person else "",
         is_addressees=record.is_addressees(kpi),
         layer=kpi.layer,
         source=kpi.source,
-        quote=quotation(kpi.words) if kpi.words.strip() else "",
-        observation=kpi.observation,
+        quote=quotation(kpi.words) if is_shown and kpi.words.strip() else "",
+        observation=kpi.observation if is_shown else "",
         told_by=kpi.told_by,
         said_on=kpi.said_on,
-        facets=tuple((facet, kpi.facets[facet]) for facet in Facet if kpi.facets.get(facet, "").strip()),
+        facets=tuple((facet, kpi.facets[facet]) for facet in Facet if is_shown and kpi.facets.get(facet, "").strip()),
         missing=missing_facets(kpi),
         completeness=completeness(kpi),
         confidence=kpi.confidence,

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kpi_assistant.domain.brief import BriefRecord, live_proofs
+from kpi_assistant.domain.brief import ELLIPSIS, BriefRecord, live_proofs, quotation
+from kpi_assistant.domain.bystanders import remarks_on_others
 from kpi_assistant.domain.kpi import KpiFacts
+from kpi_assistant.domain.release import is_releasable
 from kpi_assistant.domain.vocabulary import Fit, KpiStatus, RoleKind, Sensitivity, Source, TrustStage
 
 
@@ -23,6 +25,7 @@ class RiskKind(StrEnum):
     DEADLINE_CONFLICT = "deadline_conflict"
     OUTDATED_PROOF = "outdated_proof"
     UNPROVEN = "unproven"
+    REMARK_ON_OTHERS = "remark_on_others"
 
 
 class ComplianceHint(StrEnum):
@@ -82,6 +85,10 @@ def _kpi_risks(record: BriefRecord, kpi: KpiFacts, positions: Mapping[uuid.UUID,
     if parent and parent.deadline_on and kpi.deadline_on and kpi.deadline_on > parent.deadline_on:
         risks.append(Risk(RiskKind.DEADLINE_CONFLICT, name, position, on=parent.deadline_on))
     response = record.response_to(kpi)
+    if is_releasable(record, kpi) and (
+        remarks := remarks_on_others(quotation(kpi.words, response.quote if response else ""))
+    ):
+        risks.append(Risk(RiskKind.REMARK_ON_OTHERS, name, position, detail=ELLIPSIS.join(remarks)))
     if response is None or response.fit is Fit.NOT_YET:
         return tuple(risks)
     if not live_proofs(response, record.today):

@@ -8,7 +8,7 @@ from kpi_assistant.domain.guide_candidates import Candidate
 from kpi_assistant.domain.guide_facts import MeetingFacts
 from kpi_assistant.domain.guide_value import chance
 from kpi_assistant.domain.hearing import heard_after
-from kpi_assistant.domain.kpi import missing_facets
+from kpi_assistant.domain.kpi import KpiFacts, missing_facets
 from kpi_assistant.domain.question import Hears, Need, Question, QuestionBank
 from kpi_assistant.domain.quotation import shorten_quote
 from kpi_assistant.domain.text import LOCALES, Text
@@ -56,6 +56,14 @@ def say(text: Text, candidate: Candidate, facts: MeetingFacts, extra: Mapping[st
         slots |= {key: value.in_locale(locale) for key, value in (extra or {}).items()}
         filled[locale] = text.in_locale(locale).format_map(slots)
     return Text(zh=filled["zh_CN"], en=filled["en"])
+
+
+def say_of(text: Text, kpi: KpiFacts, today: dt.date) -> Text:
+    """A wording about one work KPI, {words} and {when} filled in both languages."""
+    return Text(
+        zh=text.zh.format(words=shorten_quote(kpi.words, "zh_CN"), when=_zh_when(kpi.said_on, today)),
+        en=text.en.format(words=shorten_quote(kpi.words, "en"), when=_en_when(kpi.said_on, today)),
+    )
 
 
 def say_to(text: Text, candidate: Candidate) -> Text:

@@ -19,6 +19,8 @@ from kpi_assistant.domain.vocabulary import (
 
 CONFIDENCE_WEIGHT = {Confidence.FIRM: 1.0, Confidence.LEANING: 0.7, Confidence.WEAK: 0.4}
 SOURCE_WEIGHT = {Source.STATED: 1.0, Source.RELAYED: 0.6, Source.OBSERVED: 0.5, Source.INFERRED: 0.3}
+HEARD = frozenset({Source.STATED, Source.RELAYED})
+"""What was said wants an answer; what we only saw or concluded is ours to check first."""
 READY_FACETS = 6
 """From this many facets on, a work KPI may lead a brief (domain brief, section 2.2)."""
 THIN_FACETS = 2
@@ -54,6 +56,11 @@ class KpiFacts:
     deadline_on: dt.date | None = None
     derived_from: uuid.UUID | None = None
     reaction: ReactionKind | None = None
+
+    @property
+    def wants_answer(self) -> bool:
+        """Open, and said by somebody: a habit we noticed is not asked of us."""
+        return self.status is KpiStatus.OPEN and self.source in HEARD
 
     @property
     def is_quotable(self) -> bool:

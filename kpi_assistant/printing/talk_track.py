@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from kpi_assistant.domain.brief_internal import InternalBrief, KpiLine
-from kpi_assistant.domain.vocabulary import Fit, KpiStatus, Layer
+from kpi_assistant.domain.vocabulary import Fit, KpiStatus, Layer, Sensitivity
 from kpi_assistant.printing.typography import width_in_ems
 
 MOST_BEATS = 5
@@ -41,11 +41,15 @@ class Track:
 
 
 def track_of(brief: InternalBrief) -> Track:
-    """The addressee's answered work KPIs, heaviest first. Life and mindset stay out: a card in the hand is seen."""
+    """The addressee's answered work KPIs, heaviest first. Life, mindset and what is sensitive stay out: a card in the hand is seen."""
     answered = tuple(
         kpi
         for kpi in brief.kpis
-        if kpi.is_addressees and kpi.reply and kpi.status is KpiStatus.OPEN and kpi.layer is Layer.WORK
+        if kpi.is_addressees
+        and kpi.reply
+        and kpi.status is KpiStatus.OPEN
+        and kpi.layer is Layer.WORK
+        and kpi.sensitivity is not Sensitivity.SENSITIVE
     )
     beats = answered[:MOST_BEATS]
     more = len(answered) - len(beats)

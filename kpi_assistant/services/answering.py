@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.brief import by_weight
 from kpi_assistant.domain.brief_internal import Coverage
-from kpi_assistant.domain.kpi import weight
+from kpi_assistant.domain.kpi import HEARD, weight
 from kpi_assistant.domain.vocabulary import Fit, KpiStatus
 from kpi_assistant.models import Kpi, Meeting, Member, Person, Project, Proof, Response, ResponseProof
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
@@ -34,10 +34,10 @@ class Place:
 
 
 def open_kpis(session: Session, member: Member, about: Person | Project, today: dt.date) -> list[Kpi]:
-    """The open KPIs of a person or a project as far as the member may read them, heaviest first."""
+    """What was said and is open, of a person or in a project, as far as the member may read it, heaviest first."""
     rows = session.scalars(
         select(Kpi)
-        .where(visible(Kpi, member), _belongs_to(about), Kpi.status == KpiStatus.OPEN)
+        .where(visible(Kpi, member), _belongs_to(about), wants_answer())
         .order_by(Kpi.said_on.desc(), Kpi.id)
         .options(*KPI_OPTIONS, *RESPONSE_OPTIONS)
     )
@@ -50,7 +50,7 @@ def open_order(session: Session, member: Member, about: Person | Project, today:
     rows = session.execute(
         select(Kpi.id, Kpi.importance, Kpi.confidence, Kpi.source, Kpi.deadline_on, Response.id)
         .outerjoin(Response, Response.kpi_id == Kpi.id)
-        .where(visible(Kpi, member), _belongs_to(about), Kpi.status == KpiStatus.OPEN)
+        .where(visible(Kpi, member), _belongs_to(about), wants_answer())
         .order_by(Kpi.said_on.desc(), Kpi.id)
     )
     weighed = [
@@ -95,7 +95,7 @@ def coverage_of(session: Session, member: Member, about: Person | Project, today
         select(state.label("state"))
         .select_from(Kpi)
         .outerjoin(Response, Response.kpi_id == Kpi.id)
-        .where(visible(Kpi, member), _belongs_to(about), Kpi.status == KpiStatus.OPEN)
+        .where(visible(Kpi, member), _belongs_to(about), wants_answer())
         .subquery()
     )
     by_state = select(states.c.state, func.count()).group_by(states.c.state)
@@ -121,7 +121,7 @@ def people_to_answer(session: Session, member: Member, query: str = "") -> list[
     counts = (
         select(Kpi.person_id, func.count().label("total"), unanswered.label("unanswered"))
         .outerjoin(Response, Response.kpi_id == Kpi.id)
-        .where(visible(Kpi, member), Kpi.status == KpiStatus.OPEN)
+        .where(visible(Kpi, member), wants_answer())
         .group_by(Kpi.person_id)
         .subquery()
     )
@@ -132,6 +132,11 @@ def people_to_answer(session: Session, member: Member, query: str = "") -> list[
         .order_by(counts.c.unanswered.desc(), Person.name, Person.id)
     )
     return [Wanting(*row) for row in rows]
+
+
+def wants_answer() -> ColumnElement[bool]:
+    """KpiFacts.wants_answer as a condition."""
+    return and_(Kpi.status == KpiStatus.OPEN, Kpi.source.in_(HEARD))
 
 
 def _belongs_to(about: Person | Project) -> ColumnElement[bool]:

@@ -1,34 +1,30 @@
-"""What a member may read of one person and those around them, gathered for a brief."""
+"""What a member may read of one person's KPIs, of our promises and what to ask, gathered for a brief."""
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.domain.brief import (
-    PersonInvolved,
     ReadyQuestion,
     by_weight,
 )
 from kpi_assistant.domain.follow_up import next_facet
+from kpi_assistant.domain.guide_reasons import say_of
 from kpi_assistant.domain.kpi import KpiFacts
-from kpi_assistant.domain.vocabulary import KpiStatus
+from kpi_assistant.domain.question import Need
+from kpi_assistant.domain.vocabulary import Facet, KpiStatus, Layer
 from kpi_assistant.models import (
-    Attendance,
     Kpi,
     Member,
-    Note,
     Person,
-    Post,
     Promise,
-    Touch,
 )
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS
-from kpi_assistant.services.people_around import people_around
 from kpi_assistant.services.promises import promise_facts
 from kpi_assistant.services.responses import RESPONSE_OPTIONS
 from kpi_assistant.services.visibility import visible
@@ -58,56 +54,6 @@ def not_mistaken() -> Any:
     return Kpi.status != KpiStatus.MISTAKEN
 
 
-def _told(kpis: Iterable[Kpi]) -> set[uuid.UUID]:
-    return {kpi.told_by_id for kpi in kpis if kpi.told_by_id is not None}
-
-
-def people_involved(session: Session, member: Member, person: Person, theirs: Sequence[Kpi]) -> list[Person]:
-    """Colleagues of the addressee, whoever sat in meetings with them, and whoever told us about them."""
-    sat = (
-        select(Attendance.person_id)
-        .where(Attendance.meeting_id.in_(select(Attendance.meeting_id).where(Attendance.person_id == person.id)))
-        .distinct()
-    )
-    ids = {row.id for row in people_around(session, member, [person.id])} | _told(theirs) | set(session.scalars(sat))
-    rows = session.scalars(
-        select(Person)
-        .where(visible(Person, member), Person.id.in_(ids - {person.id}))
-        .order_by(Person.name, Person.id)
-        .options(selectinload(Person.posts).joinedload(Post.organisation))
-    )
-    return list(rows)
-
-
-def involved(session: Session, member: Member, people: Sequence[Person]) -> tuple[PersonInvolved, ...]:
-    ids = [person.id for person in people]
-    touched = select(Touch.person_id, func.max(Touch.happened_at)).where(
-        visible(Touch, member), Touch.person_id.in_(ids)
-    )
-    last = {row[0]: row[1] for row in session.execute(touched.group_by(Touch.person_id))}
-    notes: dict[uuid.UUID | None, list[str]] = {}
-    for note in session.scalars(
-        select(Note).where(visible(Note, member), Note.person_id.in_(ids)).order_by(Note.created_at, Note.id)
-    ):
-        notes.setdefault(note.person_id, []).append(note.text)
-    found = []
-    for person in people:
-        post = next(iter(person.current_posts), None)
-        found.append(
-            PersonInvolved(
-                person_id=person.id,
-                name=person.name,
-                title=post.title if post else "",
-                organisation=post.organisation.name if post else "",
-                stage=person.stage,
-                role_kind=post.role_kind if post else None,
-                last_contact_on=member.day_of(last[person.id]) if person.id in last else None,
-                notes=tuple(notes.get(person.id, ())),
-            )
-        )
-    return tuple(found)
-
-
 def promises_for_brief(session: Session, member: Member, people: Sequence[Person]) -> tuple[Any, ...]:
     rows = session.scalars(
         select(Promise)
@@ -123,13 +69,27 @@ def promises_for_brief(session: Session, member: Member, people: Sequence[Person
 
 
 def questions_for_brief(kpis: Sequence[KpiFacts], person: Person, today: dt.date) -> tuple[ReadyQuestion, ...]:
-    """What to ask the addressee next: for each open KPI, heaviest first, the facet that matters most."""
-    follow_ups = load_question_bank().facet_follow_ups
-    asking = [
-        (kpi, facet)
-        for kpi in by_weight(tuple(kpi for kpi in kpis if kpi.person_id == person.id), today)
-        if kpi.status is KpiStatus.OPEN and (facet := next_facet(kpi)) is not None and follow_ups.get(facet)
+    """What to ask the addressee next, ready to be spoken: for each work KPI of theirs, heaviest first, the bank's question
+    for the facet that matters most, and of what was said in an earlier post whether it is still so.
+
+    The wordings take turns, so that no two questions begin alike.
+    """
+    bank = load_question_bank()
+    theirs = by_weight(tuple(kpi for kpi in kpis if kpi.person_id == person.id and kpi.layer is Layer.WORK), today)
+    asking: list[tuple[KpiFacts, Facet | None]] = [
+        (kpi, facet) for kpi in theirs if kpi.status is KpiStatus.OPEN and (facet := next_facet(kpi)) is not None
     ]
-    return tuple(
-        ReadyQuestion(follow_ups[facet][0], person.name, kpi.id, facet) for kpi, facet in asking[:MOST_QUESTIONS]
-    )
+    asking += [(kpi, None) for kpi in theirs if kpi.status is KpiStatus.STALE and kpi.is_quotable]
+    found = []
+    for turn, (kpi, facet) in enumerate(asking[:MOST_QUESTIONS]):
+        wordings = [
+            question.text
+            for question in bank.questions
+            if (
+                question.needs is Need.KPI and question.facets == (facet,)
+                if facet
+                else question.needs is Need.STALE_KPI
+            )
+        ]
+        found.append(ReadyQuestion(say_of(wordings[turn % len(wordings)], kpi, today), person.name, kpi.id, facet))
+    return tuple(found)

@@ -30,14 +30,19 @@ from kpi_assistant.models import (
     Workspace,
 )
 from kpi_assistant.services.brief_facts import (
-    _told,
-    involved,
     kpis_for_brief,
     not_mistaken,
-    people_involved,
     promises_for_brief,
     questions_for_brief,
     still_counts,
+)
+from kpi_assistant.services.brief_people import (
+    involved,
+    need_a_look,
+    people_by_id,
+    people_involved,
+    spoken_of,
+    told_by,
 )
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.responses import response_facts
@@ -83,17 +88,18 @@ def compose(
     """
     theirs = kpis_for_brief(session, member, [person.id], not_mistaken())
     around = people_involved(session, member, person, theirs)
-    ids = [row.id for row in around]
-    others = kpis_for_brief(
-        session, member, ids, still_counts() if choices.edition is Edition.INTERNAL else not_mistaken()
-    )
-    facts = [kpi_facts(row) for row in others]
+    ids = {row.id for row in around}
     if choices.edition is Edition.INTERNAL:
-        facts = list(by_weight(tuple(facts), today))[: max(0, MAX_KPIS - len(theirs))]
-        named = {each.person_id for each in facts} | _told(theirs)
-        around = [row for row in around if row.id in named]
-    kpis = (*map(kpi_facts, theirs), *facts)
-    kept = {each.id for each in kpis}
+        ids |= spoken_of(session, member, person) - {person.id}
+        others = kpis_for_brief(session, member, list(ids), still_counts())
+        kept = list(by_weight(tuple(map(kpi_facts, others)), today))[: max(0, MAX_KPIS - len(theirs))]
+        named = {each.person_id for each in kept} | told_by([*theirs, *others])
+        around = people_by_id(session, member, (named | need_a_look(session, member, person, ids, today)) - {person.id})
+    else:
+        others = kpis_for_brief(session, member, list(ids), not_mistaken())
+        kept = list(map(kpi_facts, others))
+    kpis = (*map(kpi_facts, theirs), *kept)
+    printed = {each.id for each in kpis}
     post = next(iter(person.current_posts), None)
     title = post.title if post else ""
     record = BriefRecord(
@@ -115,7 +121,7 @@ def compose(
         ),
         kpis=kpis,
         responses=tuple(
-            response_facts(row.response) for row in (*theirs, *others) if row.response is not None and row.id in kept
+            response_facts(row.response) for row in (*theirs, *others) if row.response is not None and row.id in printed
         ),
         people=involved(session, member, [person, *around]),
         promises=promises_for_brief(session, member, [person, *around]),

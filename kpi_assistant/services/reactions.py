@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from kpi_assistant.domain.release import WithheldReason
-from kpi_assistant.domain.vocabulary import ReactionKind
+from kpi_assistant.domain.release import WithheldReason, bar
+from kpi_assistant.domain.vocabulary import Fit, ReactionKind
 from kpi_assistant.models import Brief, Kpi, Member, Reaction, Response, ResponseProof
+from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.visibility import visible
 
 ONLY_IN_PART = frozenset({WithheldReason.OUTDATED_PROOF, WithheldReason.NO_CONDITION})
@@ -41,6 +42,18 @@ def take_back(session: Session, response: Response, member: Member, day: dt.date
     reaction = own_reaction(response, member, day)
     if reaction is not None:
         session.delete(reaction)
+
+
+def could_be_taken(kpi: Kpi, today: dt.date) -> bool:
+    """Whether they can have heard our answer: there is one that offers something, and nothing keeps it from them.
+
+    What was noted before is always shown.
+    """
+    if kpi.response is None:
+        return False
+    return bool(kpi.response.reactions) or (
+        kpi.response.fit is not Fit.NOT_YET and bar(kpi_facts(kpi), kpi.person_id, today) is None
+    )
 
 
 def presented_kpis(brief: Brief, kpis: Iterable[Kpi]) -> list[Kpi]:

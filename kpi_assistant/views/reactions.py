@@ -13,7 +13,7 @@ from kpi_assistant.models import Brief, Kpi, Person
 from kpi_assistant.models import Response as Answer
 from kpi_assistant.services.answering import open_kpis
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS
-from kpi_assistant.services.reactions import note_reaction, own_reaction, presented_kpis, take_back
+from kpi_assistant.services.reactions import could_be_taken, note_reaction, own_reaction, presented_kpis, take_back
 from kpi_assistant.services.responses import lock_kpi
 from kpi_assistant.views.access import get_or_404
 from kpi_assistant.views.presentation import today
@@ -23,10 +23,10 @@ blueprint = Blueprint("reactions", __name__)
 
 @blueprint.get("/people/<uuid:person_id>/reactions")
 def of_person(person_id: uuid.UUID) -> str:
-    """Every open KPI of theirs that has an answer."""
+    """Every open KPI of theirs that has an answer they can have heard."""
     person = get_or_404(Person, person_id)
     kpis = open_kpis(get_session(), current_member(), person, today())
-    return _page(person, [kpi for kpi in kpis if kpi.response is not None], None)
+    return _page(person, [kpi for kpi in kpis if could_be_taken(kpi, today())], None)
 
 
 @blueprint.get("/briefs/<uuid:brief_id>/reactions")
@@ -35,7 +35,7 @@ def of_brief(brief_id: uuid.UUID) -> str:
     brief = get_or_404(Brief, brief_id)
     person = get_or_404(Person, brief.person_id)
     kpis = open_kpis(get_session(), current_member(), person, today())
-    return _page(person, presented_kpis(brief, kpis), brief)
+    return _page(person, [kpi for kpi in presented_kpis(brief, kpis) if could_be_taken(kpi, today())], brief)
 
 
 def _page(person: Person, kpis: list[Kpi], brief: Brief | None) -> str:

@@ -23,7 +23,7 @@ from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.offering import is_live, is_named
 from kpi_assistant.services.promises import note_refusal
 from kpi_assistant.services.proposals import propose_capabilities, reject_proposal, restore_proposal
-from kpi_assistant.services.reactions import reactions_to_proofs
+from kpi_assistant.services.reactions import could_be_taken, reactions_to_proofs
 from kpi_assistant.services.responses import current_promise, lock_kpi, proofs_to_offer, save_response, saved_values
 from kpi_assistant.views.access import get_or_404
 from kpi_assistant.views.answer_form import (
@@ -62,6 +62,7 @@ def index() -> str:
         kpis=kpis,
         coverage=coverage_of(get_session(), current_member(), about, today()),
         weights={kpi.id: weigh(kpi_facts(kpi), today()) for kpi in kpis},
+        takeable={kpi.id for kpi in kpis if could_be_taken(kpi, today())},
         current_promise=current_promise,
         unsaved=drafted(get_session(), current_member(), kpis),
     )

@@ -2,9 +2,11 @@
 
 import dataclasses
 
+from kpi_assistant.domain.brief import unanswered
+from kpi_assistant.domain.brief_customer import Verdict
 from kpi_assistant.domain.brief_internal import coverage, internal_brief
 from kpi_assistant.domain.brief_risks import ComplianceHint, RiskKind
-from kpi_assistant.domain.vocabulary import Facet, TrustStage
+from kpi_assistant.domain.vocabulary import Facet, Sensitivity, Source, TrustStage
 from tests.printing.worked_example import kpi_id, record
 
 
@@ -61,3 +63,49 @@ def test_it_finds_a_person_who_was_met_and_said_nothing_themselves() -> None:
     )
     risks = internal_brief(dataclasses.replace(before, people=people)).risks
     assert ("秦守正", RiskKind.NOT_STATED) in [(risk.person_name, risk.kind) for risk in risks]
+
+
+def test_of_what_is_sensitive_it_holds_that_there_is_something_and_no_word_of_it() -> None:
+    of = record("zh", "P01")
+    secret = next(kpi for kpi in of.kpis if kpi.sensitivity is Sensitivity.SENSITIVE)
+    line = next(line for line in internal_brief(of).kpis if line.sensitivity is Sensitivity.SENSITIVE)
+    assert secret.words
+    assert (line.quote, line.observation, line.facets) == ("", "", ())
+    assert secret.words[:8] not in str(internal_brief(of))
+
+
+def test_what_we_only_saw_wants_no_answer() -> None:
+    of = record("zh", "P01")
+    model = next(kpi for kpi in of.kpis if kpi.id == kpi_id("K09"))
+    seen = dataclasses.replace(model, id=kpi_id("N1"), source=Source.OBSERVED, words="", observation="逐条记笔记")
+    said = dataclasses.replace(model, id=kpi_id("N2"), source=Source.RELAYED)
+    more = dataclasses.replace(of, kpis=(*of.kpis, seen, said))
+    assert {kpi.id for kpi in unanswered(more)} - {kpi.id for kpi in unanswered(of)} == {said.id}
+    assert coverage(more).total == coverage(of).total + 1
+
+
+def test_its_conclusion_says_what_weighs_most_what_to_do_first_and_what_to_ask() -> None:
+    of = record("zh", "P01")
+    end = internal_brief(of).conclusion
+    assert end is not None
+    assert end.lead.startswith("院长给我的期限是明年六月底")
+    assert str(end.deadline_on) == "2027-06-30"
+    assert end.verdict is Verdict.PROVEN
+    assert (end.owed_to, end.is_late) == ("姚其昌", True)
+    assert "秦守正" in end.never_met
+    assert end.ask == of.questions[0].question
+    nothing = internal_brief(dataclasses.replace(of, kpis=(), promises=(), questions=())).conclusion
+    assert nothing is not None
+    assert (nothing.lead, nothing.verdict, nothing.first) == ("", None, "")
+
+
+def test_it_warns_of_a_quotation_that_tells_of_somebody_elses_face() -> None:
+    of = record("zh", "P01")
+    whole = tuple(dataclasses.replace(each, quote="") for each in of.responses)
+    warned = [
+        risk
+        for risk in internal_brief(dataclasses.replace(of, responses=whole)).risks
+        if risk.kind is RiskKind.REMARK_ON_OTHERS
+    ]
+    assert [risk.detail for risk in warned] == ["院长当场脸就沉下来了"]
+    assert not any(risk.kind is RiskKind.REMARK_ON_OTHERS for risk in internal_brief(of).risks)

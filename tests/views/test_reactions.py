@@ -6,7 +6,7 @@ import uuid
 import pytest
 from sqlalchemy import select
 
-from kpi_assistant.domain.vocabulary import Edition, Layer, ReactionKind
+from kpi_assistant.domain.vocabulary import Edition, Layer, ReactionKind, ShareScope, Source
 from kpi_assistant.models import Brief, Person, Reaction
 from kpi_assistant.models.base import utc_now
 from tests.views.answer_cast import PRIVATE_WORDS, capability, kpi, proof, response
@@ -71,11 +71,12 @@ def test_one_page_holds_all_answers_of_a_brief_and_none_it_withheld(sign_in, ali
     presented, kept_out, outdated, silent = (
         save(kpi(alice, zhuang, words)) for words in ("恢复要快", "只对我们说的", "证据过期的", "还没回应的")
     )
+    backup = save(capability(alice))
     for row in (presented, kept_out, outdated):
-        save(response(row))
+        save(response(row, backup))
     brief = save(brief_of(alice, zhuang, [[str(kept_out.id), "not_cleared"], [str(outdated.id), "outdated_proof"]]))
     later = save(kpi(alice, zhuang, "后来才回应的"))
-    save(response(later))
+    save(response(later, backup))
     page = sign_in(alice).get(f"/briefs/{brief.id}/reactions").text
     assert "恢复要快" in page
     assert "证据过期的" in page
@@ -126,7 +127,9 @@ def test_a_doubt_comes_back_in_the_next_guide(sign_in, alice, answered, save, fe
 
 def test_the_pages_are_closed_to_strangers_and_hide_what_is_private(sign_in, alice, bob, charlie, save):
     zhuang = save(person(alice))
-    save(response(save(kpi(alice, zhuang, PRIVATE_WORDS, Layer.LIFE)), say="夜里先处置"))
+    leave = {"share_scope": ShareScope.SELF_ONLY, "consented_on": dt.date(2026, 9, 2)}
+    wish = save(kpi(alice, zhuang, PRIVATE_WORDS, Layer.LIFE, **leave))
+    save(response(wish, save(capability(alice)), say="夜里先处置"))
     brief = save(brief_of(alice, zhuang))
     for address in (f"/people/{zhuang.id}/reactions", f"/briefs/{brief.id}/reactions"):
         assert sign_in(charlie).get(address).status_code == 404
@@ -134,3 +137,25 @@ def test_the_pages_are_closed_to_strangers_and_hide_what_is_private(sign_in, ali
         assert "老家" not in page
         assert "夜里先处置" not in page
         assert "老家" in sign_in(alice).get(address).text
+
+
+def test_nobody_is_asked_how_they_took_what_they_never_heard(sign_in, alice, answered, save, fetch):
+    """A "not yet", a private wish without leave, and what somebody else told us about them."""
+    zhuang = fetch(select(Person))[0]
+    backup = save(capability(alice, name_zh="值守", name_en="On-call"))
+    unheard = {
+        "还做不到的": save(response(save(kpi(alice, zhuang, "还做不到的")))),
+        PRIVATE_WORDS: save(response(save(kpi(alice, zhuang, PRIVATE_WORDS, Layer.LIFE)), backup)),
+        "别人转述的": save(response(save(kpi(alice, zhuang, "别人转述的", source=Source.RELAYED)), backup)),
+    }
+    client = sign_in(alice)
+    page = client.get(f"/people/{zhuang.id}/reactions").text
+    answers = client.get(f"/responses/?person={zhuang.id}").text
+    assert f"/responses/{answered.id}/reactions/new" in answers
+    for words, answer in unheard.items():
+        assert words not in page
+        assert f"/responses/{answer.id}/reactions/new" not in answers
+    # What was noted all the same stays in sight.
+    save(Reaction(workspace_id=alice.workspace_id, created_by_id=alice.id, response_id=unheard["还做不到的"].id,
+                  kind=ReactionKind.DOUBTFUL, happened_on=dt.date(2026, 11, 20)))  # fmt: skip
+    assert "还做不到的" in client.get(f"/people/{zhuang.id}/reactions").text
