@@ -57,7 +57,7 @@ from kpi_assistant.models import (
     Touch,
     Workspace,
 )
-from kpi_assistant.services.search import searchable
+from kpi_assistant.services.search import by_sound, searchable
 
 TODAY = dt.datetime.now(dt.UTC).date()
 YEARS = 10
@@ -155,7 +155,7 @@ class _Writer:
         organisations = self.put(
             Organisation,
             [
-                self.own(name=name, industry=industries[n % 7], level="三级", region=name[:2], search_text=searchable(name))
+                self.own(name=name, industry=industries[n % 7], level="三级", region=name[:2], search_text=searchable(name), sort_name=by_sound(name))
                 for n in self.count(ORGANISATIONS)
                 for name in [f"{PLACES[n % 8]}{KINDS[n % 7]}{n}"]
             ],
@@ -165,7 +165,7 @@ class _Writer:
             [
                 self.own(
                     name=name, met_through="论坛茶歇" if n % 4 else "", influence=1 + n % 5,
-                    stage=list(TrustStage)[0 if n >= NEAR and n % 3 else 1 + n % 4], search_text=searchable(name, also=("主任",)),
+                    stage=list(TrustStage)[0 if n >= NEAR and n % 3 else 1 + n % 4], search_text=searchable(name, also=("主任",)), sort_name=by_sound(name, of_person=True),
                 )
                 for n in self.count(PEOPLE)
                 for name in [pick(SURNAMES) + pick(GIVEN) + (pick(GIVEN) if n % 3 else "")]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kpi_assistant.models import Base
 from kpi_assistant.models.sealed import Sealed, SealedJson
 
-NOT_SHOWN = {"search_text", "password", "value"}
+NOT_SHOWN = {"search_text", "sort_name", "password", "value"}
 """Text columns that no page shows."""
 
 

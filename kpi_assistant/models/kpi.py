@@ -36,7 +36,7 @@ class Kpi(InWorkspace, Base):
     __tablename__ = "kpi"
     __table_args__ = (
         Index(None, "workspace_id", "status", "said_on"),
-        Index(None, "workspace_id", "status", "person_id", "layer"),
+        Index(None, "workspace_id", "status", "person_id", "said_on"),
     )
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
@@ -44,7 +44,7 @@ class Kpi(InWorkspace, Base):
     meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"), index=True)
     layer: Mapped[Layer]
     source: Mapped[Source] = mapped_column(default=Source.STATED)
-    told_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    told_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     importance: Mapped[int] = mapped_column(default=3)
     confidence: Mapped[Confidence] = mapped_column(default=Confidence.FIRM)
     sensitivity: Mapped[Sensitivity] = mapped_column(default=Sensitivity.NORMAL)
@@ -53,7 +53,7 @@ class Kpi(InWorkspace, Base):
     status: Mapped[KpiStatus] = mapped_column(default=KpiStatus.OPEN, index=True)
     said_on: Mapped[dt.date]
     deadline_on: Mapped[dt.date | None] = mapped_column(default=None)
-    derived_from_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("kpi.id", ondelete="SET NULL"))
+    derived_from_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("kpi.id", ondelete="SET NULL"), index=True)
     rank: Mapped[int | None] = mapped_column(default=None)
     shared_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     observation: Mapped[str] = mapped_column(Sealed, default="")

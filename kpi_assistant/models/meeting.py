@@ -28,6 +28,7 @@ class Meeting(InWorkspace, Base):
     """
 
     __tablename__ = "meeting"
+    __table_args__ = (Index(None, "workspace_id", "ended_at"),)
 
     starts_at: Mapped[dt.datetime] = mapped_column(index=True)
     minutes: Mapped[int] = mapped_column(default=30)

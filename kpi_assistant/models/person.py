@@ -4,11 +4,11 @@ import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kpi_assistant.domain.vocabulary import RoleKind, TieKind, TieStrength, TrustStage
-from kpi_assistant.models.base import Base, InWorkspace
+from kpi_assistant.models.base import Base, InWorkspace, own_name
 from kpi_assistant.models.organisation import Organisation
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 class Person(InWorkspace, Base):
     """Anyone worth knowing, decider or not. ``met_through`` says from where we know them; empty means cold.
 
-    ``can_help_with`` is what they could do for somebody else whom we know.
+    ``can_help_with`` is what they could do for somebody else whom we know. ``sort_name`` is the name by its sound.
     """
 
     __tablename__ = "person"
+    __table_args__ = (Index(None, "workspace_id", "sort_name", "id"), Index(None, "workspace_id", "created_at"))
 
     name: Mapped[str]
     stage: Mapped[TrustStage] = mapped_column(default=TrustStage.S0)
@@ -32,6 +33,7 @@ class Person(InWorkspace, Base):
     contact: Mapped[str] = mapped_column(default="")
     can_help_with: Mapped[str] = mapped_column(default="")
     search_text: Mapped[str] = mapped_column(default="")
+    sort_name: Mapped[str] = mapped_column(default=own_name)
 
     posts: Mapped[list["Post"]] = relationship(
         back_populates="person", passive_deletes=True, order_by="Post.started_on.desc(), Post.created_at.desc()"

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kpi_assistant.domain.vocabulary import IntroductionOutcome, PromiseKind
@@ -23,6 +23,11 @@ class Promise(InWorkspace, Base):
     """
 
     __tablename__ = "promise"
+    __table_args__ = (
+        Index(None, "workspace_id", "due_on"),
+        # All that is needed to count them by their state.
+        Index(None, "workspace_id", "kept_on", "released_on", "due_on", "response_id"),
+    )
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"), index=True)

@@ -15,7 +15,6 @@ from kpi_assistant.domain.vocabulary import Fit, KpiStatus
 from kpi_assistant.models import Kpi, Meeting, Member, Person, Project, Proof, Response, ResponseProof
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
 from kpi_assistant.services.responses import RESPONSE_OPTIONS
-from kpi_assistant.services.search import matches
 from kpi_assistant.services.visibility import visible
 
 
@@ -103,35 +102,6 @@ def coverage_of(session: Session, member: Member, about: Person | Project, today
     for name, number in session.execute(by_state):
         found[name] = number
     return Coverage(total=sum(found.values()), **found)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanting:
-    """A person, how many of their KPIs are open, and how many of those have no answer."""
-
-    id: uuid.UUID
-    name: str
-    total: int
-    unanswered: int
-
-
-def people_to_answer(session: Session, member: Member, query: str = "") -> list[Wanting]:
-    """People with open KPIs, those with most unanswered first: all of them, counted in one reading of the KPIs."""
-    unanswered = func.sum(case((Response.id.is_(None), 1), else_=0))
-    counts = (
-        select(Kpi.person_id, func.count().label("total"), unanswered.label("unanswered"))
-        .outerjoin(Response, Response.kpi_id == Kpi.id)
-        .where(visible(Kpi, member), wants_answer())
-        .group_by(Kpi.person_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(Person.id, Person.name, counts.c.total, counts.c.unanswered)
-        .join(counts, counts.c.person_id == Person.id)
-        .where(visible(Person, member), matches(Person.search_text, query))
-        .order_by(counts.c.unanswered.desc(), Person.name, Person.id)
-    )
-    return [Wanting(*row) for row in rows]
 
 
 def wants_answer() -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from kpi_assistant.domain.brief import PersonInvolved
 from kpi_assistant.domain.vocabulary import RoleKind, TrustStage
 from kpi_assistant.models import Attendance, Kpi, Member, Note, Person, Post, Promise, Tie, Touch
+from kpi_assistant.services.brief_facts import not_mistaken
 from kpi_assistant.services.people_around import people_around
 from kpi_assistant.services.visibility import visible
 
@@ -25,13 +26,25 @@ def told_by(kpis: Iterable[Kpi]) -> set[uuid.UUID]:
 
 def people_involved(session: Session, member: Member, person: Person, theirs: Sequence[Kpi]) -> list[Person]:
     """Colleagues of the addressee, whoever sat in meetings with them, and whoever told us about them."""
+    return people_by_id(session, member, _ids_involved(session, member, person, told_by(theirs)))
+
+
+def _ids_involved(session: Session, member: Member, person: Person, told: set[uuid.UUID]) -> set[uuid.UUID]:
     sat = (
         select(Attendance.person_id)
         .where(Attendance.meeting_id.in_(select(Attendance.meeting_id).where(Attendance.person_id == person.id)))
         .distinct()
     )
-    ids = {row.id for row in people_around(session, member, [person.id])} | told_by(theirs) | set(session.scalars(sat))
-    return people_by_id(session, member, ids - {person.id})
+    around = {row.id for row in people_around(session, member, [person.id])}
+    return (around | told | set(session.scalars(sat))) - {person.id}
+
+
+def count_of_others(session: Session, member: Member, person: Person) -> int:
+    """How many KPIs of people around the addressee the member may read: none of them will stand in a brief to them."""
+    relayed = session.scalars(select(Kpi.told_by_id).where(visible(Kpi, member), Kpi.person_id == person.id))
+    ids = _ids_involved(session, member, person, {teller for teller in relayed if teller is not None})
+    number = select(func.count()).select_from(Kpi)
+    return session.scalar(number.where(visible(Kpi, member), Kpi.person_id.in_(ids), not_mistaken())) or 0
 
 
 def involved(session: Session, member: Member, people: Sequence[Person]) -> tuple[PersonInvolved, ...]:
@@ -86,7 +99,7 @@ def need_a_look(
     never_met = session.scalars(
         select(Person.id)
         .where(visible(Person, member), Person.id.in_(ids), Person.stage == TrustStage.S0)
-        .order_by(Person.id.in_(decides).desc(), Person.name, Person.id)
+        .order_by(Person.id.in_(decides).desc(), Person.sort_name, Person.id)
         .limit(MOST_NEVER_MET)
     )
     return {*late, *never_met}
@@ -109,7 +122,7 @@ def people_by_id(session: Session, member: Member, ids: Collection[uuid.UUID]) -
     rows = session.scalars(
         select(Person)
         .where(visible(Person, member), Person.id.in_(ids))
-        .order_by(Person.name, Person.id)
+        .order_by(Person.sort_name, Person.id)
         .options(selectinload(Person.posts).joinedload(Post.organisation))
     )
     return list(rows)

@@ -79,15 +79,24 @@ def list_briefs(member: Member, query: str = "") -> Select[Any]:
 
 
 def compose(
-    session: Session, member: Member, person: Person, choices: BriefChoices, today: dt.date, number: int | None
+    session: Session,
+    member: Member,
+    person: Person,
+    choices: BriefChoices,
+    today: dt.date,
+    number: int | None,
+    *,
+    searched: bool = True,
 ) -> Composed:
     """The record of one addressee as far as the member may read it, and the chosen edition of it.
 
     ``number`` is empty for a preview. The record of a customer edition holds the words of everyone around the
-    addressee as well: not to print them, but to find them should they have slipped into ours.
+    addressee as well: not to print them, but to find them should they have slipped into ours. ``searched`` is False
+    where nothing is searched yet, as on the page that prepares a brief: then they are not even read.
     """
     theirs = kpis_for_brief(session, member, [person.id], not_mistaken())
-    around = people_involved(session, member, person, theirs)
+    needs_others = searched or choices.edition is Edition.INTERNAL
+    around = people_involved(session, member, person, theirs) if needs_others else []
     ids = {row.id for row in around}
     if choices.edition is Edition.INTERNAL:
         ids |= spoken_of(session, member, person) - {person.id}

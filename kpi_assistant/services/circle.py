@@ -53,8 +53,11 @@ class Circle:
     rhythm: Mapping[Band, int]
 
 
-def read_circle(session: Session, member: Member) -> Circle:
-    """Everybody in the member's circle; a handful of queries for columns alone, for it is read on the front page."""
+def read_circle(session: Session, member: Member, *, for_seeing: bool = False) -> Circle:
+    """Everybody in the member's circle; a handful of queries for columns alone, for it is read on the front page.
+
+    Projects and opened doors, which only ``domain.circle.worth_seeing`` asks for, are read with ``for_seeing``.
+    """
     rows = session.execute(
         select(
             CirclePlace.person_id,
@@ -69,8 +72,8 @@ def read_circle(session: Session, member: Member) -> Circle:
         .where(visible(CirclePlace, member))
     ).all()
     posts = _posts(session, member)
-    busy = _with_live_project(session, member)
-    doors = _doors_opened(session, member)
+    busy = _with_live_project(session, member) if for_seeing else frozenset()
+    doors = _doors_opened(session, member) if for_seeing else {}
     friends, people, places = [], {}, []
     for person_id, band, since, name, stage, met_through, last in rows:
         held = posts.get(person_id, [])
@@ -133,12 +136,12 @@ def _in_circle(column: Any, member: Member) -> ColumnElement[bool]:
 
 def _with_live_project(session: Session, member: Member) -> set[uuid.UUID]:
     """Who attends or attended meetings of a project that is still open."""
+    open_projects = select(Project.id).where(visible(Project, member), ~Project.is_closed)
+    theirs = select(Meeting.id).where(visible(Meeting, member), Meeting.project_id.in_(open_projects))
     return set(
         session.scalars(
             select(Attendance.person_id)
-            .join(Meeting, Meeting.id == Attendance.meeting_id)
-            .join(Project, Project.id == Meeting.project_id)
-            .where(visible(Meeting, member), ~Project.is_closed, _in_circle(Attendance.person_id, member))
+            .where(Attendance.meeting_id.in_(theirs), _in_circle(Attendance.person_id, member))
             .distinct()
         )
     )
@@ -191,7 +194,7 @@ def list_place(member: Member, industry: Industry, role: Any) -> Select[Any]:
         select(CirclePlace)
         .join(CirclePlace.person)
         .where(visible(CirclePlace, member), CirclePlace.person_id.in_(held))
-        .order_by(CirclePlace.band, Person.name, Person.id)
+        .order_by(CirclePlace.band, Person.sort_name, Person.id)
         .options(joinedload(CirclePlace.person).selectinload(Person.posts).joinedload(Post.organisation))
     )
 

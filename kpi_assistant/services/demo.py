@@ -49,6 +49,7 @@ from kpi_assistant.models import (
 from kpi_assistant.services.kpis import change_status, record_kpi
 from kpi_assistant.services.meetings import fill_meeting, finish_meeting
 from kpi_assistant.services.organisations import fill_organisation
+from kpi_assistant.services.posts import index_person
 from kpi_assistant.services.search import searchable
 
 STATUSES = {"dropped": KpiStatus.WITHDRAWN}
@@ -165,9 +166,7 @@ def _add_places_and_people(demo: _Demo) -> None:
                     role_kind=RoleKind(item["role_kind"]), started_on=_month(place["from"]), ended_on=_month(place["to"]),
                 ),
             )  # fmt: skip
-        person.search_text = searchable(
-            item["name"], also=(item["title"], demo.rows[item["org_id"]].name, person.met_through)
-        )
+        index_person(person)
         demo.note(item["notes"], person=person)
         if item["id"] in demo.more["bands"]:
             demo.add(f"{item['id']} band", CirclePlace(person=person, band=Band(demo.more["bands"][item["id"]])))

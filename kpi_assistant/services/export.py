@@ -26,7 +26,7 @@ from kpi_assistant.models import (
 from kpi_assistant.services.ties import ties_of
 from kpi_assistant.services.visibility import visible
 
-INTERNAL = frozenset({"workspace_id", "search_text", "plain", "sealed"})
+INTERNAL = frozenset({"workspace_id", "search_text", "sort_name", "plain", "sealed"})
 """Columns that say nothing about the person."""
 
 

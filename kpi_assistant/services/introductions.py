@@ -164,7 +164,9 @@ def people_to_introduce(
             Person.id != person_id,
             or_(Person.id.in_(also), matches(Person.search_text, query)),
         )
-        .order_by(Person.id.in_(also).desc(), Person.id.in_(mine).desc(), Person.stage.desc(), Person.name, Person.id)
+        .order_by(
+            Person.id.in_(also).desc(), Person.id.in_(mine).desc(), Person.stage.desc(), Person.sort_name, Person.id
+        )
         .limit(MOST_OFFERED)
         .options(selectinload(Person.posts).joinedload(Post.organisation))
     ).all()

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kpi_assistant.domain.vocabulary import KpiStatus, Layer, TieKind
@@ -93,7 +93,7 @@ def own_cells(session: Session, member: Member, people: Sequence[Person]) -> lis
             Kpi.status.in_([KpiStatus.OPEN, KpiStatus.STALE]),
             or_(
                 Kpi.derived_from_id.is_not(None),
-                Kpi.id.in_(select(derived.derived_from_id).where(derived.workspace_id == member.workspace_id)),
+                exists(select(derived.id).where(derived.derived_from_id == Kpi.id)),
             ),
         )
         .order_by(Kpi.importance.desc(), Kpi.id)
@@ -107,7 +107,7 @@ def own_cells(session: Session, member: Member, people: Sequence[Person]) -> lis
         select(Kpi.id, Kpi.derived_from_id, Person.name)
         .join(Person, Person.id == Kpi.person_id)
         .where(visible(Kpi, member), or_(Kpi.id.in_(origins), Kpi.derived_from_id.in_([row.id for row in rows])))
-        .order_by(Person.name)
+        .order_by(Person.sort_name)
     )
     for kpi_id, origin_id, name in linked:
         names[kpi_id] = name

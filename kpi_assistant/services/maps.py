@@ -80,7 +80,7 @@ def map_organisation(session: Session, member: Member, organisation: Organisatio
         select(Post)
         .join(Post.person)
         .where(visible(Post, member), Post.organisation_id == organisation.id, Post.ended_on.is_(None))
-        .order_by(Person.influence.desc(), Person.stage.desc(), Person.name, Post.id)
+        .order_by(Person.influence.desc(), Person.stage.desc(), Person.sort_name, Post.id)
         .options(joinedload(Post.person))
     ).all()
     here = {post.person_id: post for post in reversed(posts)}

@@ -98,7 +98,7 @@ def organisations_and_projects(
     organisations = session.scalars(
         select(Organisation)
         .where(visible(Organisation, member))
-        .order_by(Organisation.id != organisation_id, Organisation.name, Organisation.id)
+        .order_by(Organisation.id != organisation_id, Organisation.sort_name, Organisation.id)
         .limit(most)
     )
     projects = session.scalars(

@@ -125,7 +125,7 @@ def people_at(session: Session, member: Member, organisation: Organisation, with
             Post.ended_on.is_(None),
             Post.person_id != without.id,
         )
-        .order_by(Person.stage.desc(), Person.influence.desc(), Person.name, Post.id)
+        .order_by(Person.stage.desc(), Person.influence.desc(), Person.sort_name, Post.id)
         .limit(MOST)
         .options(joinedload(Post.person))
     ).all()

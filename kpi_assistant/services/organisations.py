@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from kpi_assistant.domain.vocabulary import Industry
 from kpi_assistant.models import Attendance, Meeting, Member, Organisation, Project
-from kpi_assistant.services.search import matches, searchable
+from kpi_assistant.services.search import by_sound, matches, searchable
 from kpi_assistant.services.visibility import visible
 
 
@@ -17,13 +17,13 @@ def list_organisations(member: Member, query: str = "") -> Select[Any]:
     return (
         select(Organisation)
         .where(visible(Organisation, member), matches(Organisation.search_text, query))
-        .order_by(Organisation.name, Organisation.id)
+        .order_by(Organisation.sort_name, Organisation.id)
     )
 
 
-def organisation_choices(session: Session, member: Member) -> Sequence[Organisation]:
-    """All of the workspace's organisations by name, to choose from."""
-    return session.scalars(list_organisations(member)).all()
+def organisation_choices(session: Session, member: Member) -> Sequence[Any]:
+    """All of the workspace's organisations by name, to choose from: of each the ``id`` and the ``name`` alone."""
+    return session.execute(list_organisations(member).with_only_columns(Organisation.id, Organisation.name)).all()
 
 
 def organisation_named(
@@ -46,6 +46,7 @@ def fill_organisation(organisation: Organisation, values: dict[str, Any]) -> Non
     """Set the fields of the form and what search needs."""
     for name, value in values.items():
         setattr(organisation, name, value)
+    organisation.sort_name = by_sound(organisation.name)
     organisation.search_text = searchable(organisation.name, also=(organisation.region or "", organisation.level or ""))
 
 

@@ -26,6 +26,6 @@ def people_around(session: Session, member: Member, person_ids: Collection[uuid.
                 select(Post.person_id).where(Post.organisation_id.in_(organisations), Post.ended_on.is_(None))
             ),
         )
-        .order_by(Person.name, Person.id)
+        .order_by(Person.sort_name, Person.id)
         .limit(MOST)
     ).all()

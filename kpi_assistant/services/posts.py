@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from kpi_assistant.domain.vocabulary import Industry, KpiStatus, Layer
 from kpi_assistant.models import Kpi, KpiStatusChange, Member, Organisation, Person, Post
 from kpi_assistant.services.organisations import organisation_named
-from kpi_assistant.services.search import searchable
+from kpi_assistant.services.search import by_sound, searchable
 
 
 def add_post(session: Session, member: Member, person: Person, values: dict[str, Any]) -> Post:
@@ -40,9 +40,10 @@ def fill_post(session: Session, member: Member, post: Post, values: dict[str, An
 
 
 def index_person(person: Person) -> None:
-    """What search needs: the name with its pinyin, the titles held now, and how we know them."""
+    """What lists and search need: the name with its pinyin, the titles held now, and how we know them."""
     titles = [post.title or "" for post in person.current_posts]
     person.search_text = searchable(person.name, also=(*titles, person.met_through or ""))
+    person.sort_name = by_sound(person.name, of_person=True)
 
 
 def close_post(session: Session, member: Member, post: Post, ended_on: dt.date) -> int:

@@ -17,6 +17,26 @@ def matches(column: InstrumentedAttribute[str], query: str) -> ColumnElement[boo
     return and_(true(), *(column.contains(term, autoescape=True) for term in query_terms(query)))
 
 
+def by_sound(name: str, *, of_person: bool = False) -> str:
+    """What lists are sorted by: a Chinese name by its pinyin, character by character, among the Latin ones.
+
+    庄敏 -> "zhuang min 庄敏". A person's name begins with a surname, which some characters read in a way of their own.
+    """
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - as below
+
+    sounds = lazy_pinyin(name)
+    if of_person and len(sounds) == len(name) and name[:1] in SURNAMES:
+        sounds[0] = SURNAMES[name[0]]
+    return " ".join([*(sound.strip() for sound in sounds), name]).casefold()
+
+
+SURNAMES = {
+    "单": "shan", "解": "xie", "曾": "zeng", "区": "ou", "仇": "qiu", "查": "zha", "盖": "ge", "乐": "yue", "朴": "piao",
+    "翟": "zhai", "缪": "miao", "覃": "qin", "召": "shao", "种": "chong", "繁": "po", "折": "she", "秘": "bi", "员": "yun",
+}  # fmt: skip
+"""Characters that are read otherwise when they are a surname."""
+
+
 def _pinyin(name: str) -> list[str]:
     """庄敏 -> ["zhuangmin", "zm"]; a character with several readings gives each."""
     from pypinyin import Style, pinyin  # noqa: PLC0415 - half a second of dictionaries, only for those who store a name

@@ -35,6 +35,7 @@ from kpi_assistant.jobs import wake_printer
 from kpi_assistant.models import Brief, BriefPaper, Person, Post, Project
 from kpi_assistant.printing import PrintingError, brief_html, proofread, screen_css
 from kpi_assistant.services.brief_obstacles import obstacles
+from kpi_assistant.services.brief_people import count_of_others
 from kpi_assistant.services.brief_secrets import Leaks, leaks_in
 from kpi_assistant.services.brief_steps import proposed_step
 from kpi_assistant.services.briefs import (
@@ -87,7 +88,7 @@ def preview(person_id: uuid.UUID) -> AnyResponse | str:
     form = _form()
     if not form.validate_on_submit() or not _is_fair(form):
         return _show_preparation(form, person)
-    composed = compose(get_session(), current_member(), person, _choices(form), today(), None)
+    composed = compose(get_session(), current_member(), person, _choices(form), today(), None, searched=False)
     stylesheet = url_for(".style")
     logo = url_for("settings.logo_picture") if current_member().sender_logo else ""
     get_session().rollback()  # nothing is written here; the setting of the page need not hold a connection
@@ -276,19 +277,18 @@ def _show_preparation(form: BriefForm, person: Person, leaks: Leaks | None = Non
     session, member = get_session(), current_member()
     edition = form.edition.data if isinstance(form.edition.data, Edition) else Edition.CUSTOMER
     choices = BriefChoices(edition, form.locale.data or _own_locale(), _choices(form).next_steps)
-    composed = compose(session, member, person, choices, today(), None)
-    record = composed.record
-    left_out = withheld(record) if edition is Edition.CUSTOMER else ()
+    composed = compose(session, member, person, choices, today(), None, searched=False)
+    record, is_customer = composed.record, edition is Edition.CUSTOMER
     return render_template(
         "briefs/prepare.html",
         form=form,
         person=person,
         coverage=coverage(record),
         obstacles=obstacles(session, member, composed, choices),
-        left_out=[each for each in left_out if each.person_name == person.name],
-        others=len({each.kpi_id for each in left_out if each.person_name != person.name}),
+        left_out=withheld(record) if is_customer else (),
+        others=count_of_others(session, member, person) if is_customer else 0,
         kpis={kpi.id: kpi for kpi in record.kpis},
-        is_customer=isinstance(composed.edition, CustomerBrief),
+        is_customer=is_customer,
         reasons=REASONS,
         leaks=leaks,
         leak_fields=LEAK_FIELDS,

@@ -35,7 +35,7 @@ MOST_DUE = 12
 
 @blueprint.get("/circle")
 def index() -> str:
-    circle = read_circle(get_session(), current_member())
+    circle = read_circle(get_session(), current_member(), for_seeing=True)
     late = due(circle.friends, circle.rhythm, today())
     cells = board(circle.places)
     gaps = [

@@ -47,6 +47,8 @@ from kpi_assistant.views.presentation import today
 
 blueprint = Blueprint("guides", __name__, url_prefix="/meetings/<uuid:meeting_id>/guide")
 
+MOST_KNOWN = 20
+"""So many of their words stand beside the questions, the newest; nobody reads more while preparing."""
 UNSENT = ("text", "phase", "to_person_id")
 
 
@@ -264,6 +266,7 @@ def _is_first(meeting: Meeting) -> bool:
 def _page(meeting: Meeting, guide: Guide | None, form: OwnQuestionForm, minutes: GuideMinutesForm | None = None) -> str:
     session, member = get_session(), current_member()
     first = _is_first(meeting)
+    known = kpis_known(session, member, meeting, most=MOST_KNOWN + 1)
     own = [item for item in guide.items if not item.question_id] if guide else []
     flags = {
         item.id: dict.fromkeys(
@@ -282,7 +285,8 @@ def _page(meeting: Meeting, guide: Guide | None, form: OwnQuestionForm, minutes:
         flags=flags,
         colleagues=colleagues(session, member),
         given=given_to(session, member, meeting, guide),
-        known=kpis_known(session, member, meeting, most=60),
+        known=known[:MOST_KNOWN],
+        knows_more=len(known) > MOST_KNOWN,
         cells=own_cells(session, member, meeting.people),
         promises=promises_to(session, member, meeting),
     )

@@ -17,7 +17,7 @@ blueprint = Blueprint("ledger", __name__)
 def show() -> str:
     session, member = get_session(), current_member()
     months = read_ledger(session, member, today(), member_zone())
-    circle = read_circle(session, member)
+    circle = read_circle(session, member, for_seeing=True)
     return render_template(
         "ledger/show.html",
         months=months,

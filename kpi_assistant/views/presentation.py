@@ -42,22 +42,18 @@ class Page:
 def paginate(statement: Select[Any], size: int = PAGE_SIZE) -> Page:
     """The page the address asks for; a number out of range gives the nearest one."""
     session = get_session()
+
+    def rows_of(number: int) -> Sequence[Any]:
+        return session.scalars(statement.limit(size).offset((number - 1) * size)).unique().all()
+
+    number = max(request.args.get("page", 1, type=int), 1)
+    rows = rows_of(number)
+    # A list that ends on this page is counted already.
+    if len(rows) < size and (rows or number == 1):
+        return Page(rows, number, number, (number - 1) * size + len(rows))
     total = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    pages, number = _page_number(total, size)
-    rows = session.scalars(statement.limit(size).offset((number - 1) * size)).unique().all()
-    return Page(rows, number, pages, total)
-
-
-def paginate_list(rows: Sequence[Any], size: int = PAGE_SIZE) -> Page:
-    """The same of rows that are all there already."""
-    pages, number = _page_number(len(rows), size)
-    return Page(rows[(number - 1) * size : number * size], number, pages, len(rows))
-
-
-def _page_number(total: int, size: int) -> tuple[int, int]:
-    """How many pages there are, and which of them the address asks for."""
     pages = max(1, -(-total // size))
-    return pages, min(max(request.args.get("page", 1, type=int), 1), pages)
+    return Page(rows, number, pages, total) if number <= pages else Page(rows_of(pages), pages, pages, total)
 
 
 def today() -> dt.date:

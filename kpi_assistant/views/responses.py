@@ -1,5 +1,6 @@
 """Pages that answer what people said they need."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -18,13 +19,14 @@ from kpi_assistant.domain.vocabulary import Fit, PromiseKind
 from kpi_assistant.forms.response import ResponseForm
 from kpi_assistant.models import Person, Project
 from kpi_assistant.services.answer_drafts import draft_of, drafted, forget_draft, keep_draft
-from kpi_assistant.services.answering import coverage_of, open_kpis, open_order, people_to_answer, place_of
+from kpi_assistant.services.answering import coverage_of, open_kpis, open_order, place_of
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.offering import is_live, is_named
 from kpi_assistant.services.promises import note_refusal
 from kpi_assistant.services.proposals import propose_capabilities, reject_proposal, restore_proposal
 from kpi_assistant.services.reactions import could_be_taken, reactions_to_proofs
 from kpi_assistant.services.responses import current_promise, lock_kpi, proofs_to_offer, save_response, saved_values
+from kpi_assistant.services.waiting import Mark, people_to_answer
 from kpi_assistant.views.access import get_or_404
 from kpi_assistant.views.answer_form import (
     Subject,
@@ -36,7 +38,7 @@ from kpi_assistant.views.answer_form import (
     revision,
 )
 from kpi_assistant.views.brief_words import REASONS
-from kpi_assistant.views.presentation import day, paginate_list, today
+from kpi_assistant.views.presentation import PAGE_SIZE, day, today
 
 blueprint = Blueprint("responses", __name__, url_prefix="/responses")
 
@@ -50,8 +52,7 @@ def index() -> str:
     """The open KPIs of the ``person`` or ``project`` in the address, heaviest first; without one, whose are open."""
     about = _about()
     if about is None:
-        people = people_to_answer(get_session(), current_member(), request.args.get("q", ""))
-        return render_template("responses/people.html", page=paginate_list(people))
+        return _people()
     kpis = open_kpis(get_session(), current_member(), about, today())
     return render_template(
         "responses/index.html",
@@ -66,6 +67,31 @@ def index() -> str:
         current_promise=current_promise,
         unsaved=drafted(get_session(), current_member(), kpis),
     )
+
+
+def _people() -> str:
+    """Whose words wait for an answer, or with ``answered`` in the address who has one to all; ``after`` is a page's end."""
+    answered, mark = "answered" in request.args, _mark(request.args.get("after", ""))
+    waiting = people_to_answer(
+        get_session(), current_member(), request.args.get("q", ""), answered=answered, after=mark, most=PAGE_SIZE
+    )
+    onwards = ""
+    if waiting.onwards is not None:
+        after = f"{waiting.onwards.on}.{waiting.onwards.kpi_id}"
+        asked: dict[str, Any] = {**request.args, "after": after}
+        onwards = url_for(".index", **asked)
+    return render_template(
+        "responses/people.html", people=waiting.people, onwards=onwards, answered=answered, is_first=mark is None
+    )
+
+
+def _mark(text: str) -> Mark | None:
+    """The end of a page as an address names it; None for none and for anything else."""
+    on, _dot, kpi_id = text.partition(".")
+    try:
+        return Mark(dt.date.fromisoformat(on), uuid.UUID(kpi_id))
+    except ValueError:
+        return None
 
 
 @blueprint.get("/next")

@@ -3,48 +3,27 @@
 import datetime as dt
 import json
 import uuid
-from pathlib import Path
 
 import pytest
-from sqlalchemy import MetaData, select
+from sqlalchemy import select
 
 from kpi_assistant.domain.vocabulary import (
-    Edition,
-    Fit,
-    GuideItemStatus,
     Industry,
-    KpiStatus,
     Layer,
-    Phase,
-    Source,
-    TieKind,
     TouchKind,
     TrustStage,
 )
 from kpi_assistant.models import (
-    Attendance,
     AuditEntry,
-    Base,
-    Brief,
-    Guide,
-    GuideItem,
     Kpi,
-    KpiDraft,
-    KpiFacet,
-    KpiStatusChange,
     KpiVersion,
-    Meeting,
     Note,
     Organisation,
     Person,
     Promise,
-    Reaction,
-    Response,
-    Tie,
     Touch,
 )
-from kpi_assistant.models.sealed import Keyring
-from tests.views.kpi_cast import NOON, meeting, organisation, person
+from tests.views.kpi_cast import NOON, organisation, person
 
 FORM = {
     "name": "庄敏",
@@ -248,141 +227,6 @@ def test_the_export_holds_what_the_member_may_see(sign_in, alice, bob, save):
     assert "自己记的" not in others
 
 
-@pytest.fixture
-def known(alice, bob, save):
-    """A person who has left words in every table that can hold any, and a colleague who stays."""
-    hospital = save(organisation(alice))
-    who, colleague = save(person(alice, "庄敏", hospital)), save(person(alice, "贺怀川", hospital))
-    alone, together = save(meeting(alice, who)), save(meeting(alice, who, colleague, purpose="和庄敏、贺院长谈机房"))
-    ids = {"workspace_id": alice.workspace_id, "created_by_id": alice.id}
-    work = save(kpi(alice, who, post=who.posts[0], meeting_id=together.id, remark="庄敏很在意这个"))
-    dream = save(kpi(bob, who, DREAM, Layer.MINDSET))
-    relayed = save(kpi(alice, colleague, "院长最怕停机超过一小时", source=Source.RELAYED, told_by_id=who.id))
-    relayed_id = relayed.id
-    facet = KpiFacet(kpi_id=work.id, facet="consequence")
-    facet.keep("扣科里的年终绩效分", private=False)
-    answer = Response(**ids, kpi_id=work.id, fit=Fit.DIRECT, wording={"say": f"您说“{WORDS}”，我们能做到"})
-    other_answer = Response(**ids, kpi_id=relayed.id, fit=Fit.PARTIAL, wording={"say": f"庄敏说过：{WORDS}"})
-    save(facet, answer, other_answer)
-    guide = Guide(**ids, meeting_id=together.id, minutes=30, left_out=[{"text": {"zh": WORDS, "en": ""}}])
-    elsewhere = save(meeting(alice, colleague))
-    other_guide = Guide(**ids, meeting_id=elsewhere.id, minutes=30, left_out=[])
-    save(guide, other_guide)
-    for each, text in ((guide, WORDS), (other_guide, f"庄敏提过{WORDS}"), (other_guide, "您今年最要紧的是什么？")):
-        save(
-            GuideItem(
-                guide_id=each.id, position=1, phase=Phase.OPEN, status=GuideItemStatus.PLANNED,
-                wording={"text": {"zh": text, "en": ""}},
-            )
-        )  # fmt: skip
-    save(
-        KpiStatusChange(kpi_id=work.id, status=KpiStatus.OPEN, remark="庄敏改口了"),
-        Reaction(**ids, response_id=answer.id, kind="accepted", words="这个我认", happened_on=NOON.date()),
-        Promise(**ids, person_id=who.id, text="给庄敏发测评清单", due_on=NOON.date()),
-        Promise(**ids, person_id=colleague.id, text="把庄敏的清单也给院长看", due_on=NOON.date()),
-        Note(**ids, person_id=who.id, text="做事细，凡事留底"),
-        Note(**ids, meeting_id=alone.id, text="她一个人在"),
-        Note(workspace_id=bob.workspace_id, created_by_id=bob.id, organisation_id=hospital.id, text="找庄敏要图纸"),
-        Touch(**ids, person_id=who.id, kind=TouchKind.CALL, happened_at=NOON, remark="问了测评的事"),
-        Tie(**ids, from_person_id=who.id, to_person_id=colleague.id, kind=TieKind.REPORTS_TO, remark="直接上下级"),
-        KpiDraft(**ids, meeting_id=together.id, content={"words": "还没记完的半句", "person_id": str(who.id)}),
-        KpiDraft(**ids, meeting_id=elsewhere.id, content={"words": "院长的半句", "person_id": str(colleague.id)}),
-        *(
-            Brief(
-                **ids, number=number, edition=edition, locale="zh_CN", person_id=about.id, made_on=NOON.date(),
-                snapshot={"words": text},
-            )
-            for number, edition, about, text in (
-                (1, Edition.CUSTOMER, who, WORDS), (2, Edition.INTERNAL, colleague, f"庄敏：{WORDS}"),
-                (3, Edition.CUSTOMER, colleague, "院长的话"),
-            )
-        ),
-    )  # fmt: skip
-    return who, colleague, dream, relayed_id
-
-
-def everything(app):
-    """Every value of every table as text, opened where it is sealed."""
-    database = app.extensions["database"]
-    keyring: Keyring = database.keyring
-    texts = []
-    metadata: MetaData = Base.metadata
-    with database.engine.execution_options(read_only=True).connect() as connection:
-        for table in metadata.sorted_tables:
-            for row in connection.execute(table.select()):
-                for value in row:
-                    texts.append(json.dumps(value, ensure_ascii=False, default=repr))
-    assert keyring is not None
-    return "\n".join(texts)
-
-
-THEIRS = (
-    "庄敏", WORDS, DREAM, "扣科里的年终绩效分", "这个我认", "做事细", "她一个人在", "问了测评的事", "直接上下级", "还没记完的半句",
-    "zhuangmin",
-)  # fmt: skip
-
-
-def test_erasing_leaves_none_of_their_words_in_any_table_and_keeps_what_is_others(app, sign_in, alice, known, fetch):
-    who, colleague, _, relayed_id = known
-    before = everything(app)
-    assert all(words in before for words in THEIRS if words != "zhuangmin"), [w for w in THEIRS if w not in before]
-    response = sign_in(alice).post(f"/people/{who.id}/erase", data={"name": "庄敏"})
-    assert response.location == "/people/"
-    after = everything(app)
-    assert [words for words in THEIRS if words in after] == []
-    assert [row.id for row in fetch(select(Person))] == [colleague.id]
-    (kept,) = fetch(select(Kpi))
-    assert (kept.id, kept.told_by_id) == (relayed_id, None)
-    assert "院长最怕停机超过一小时" in after
-    assert "院长的半句" in after
-    assert "院长的话" in after
-    assert "您今年最要紧的是什么？" in after
-    assert "找[…]要图纸" in after
-    assert len(fetch(select(Meeting))) == 2
-    assert len(fetch(select(Attendance))) == 2
-    assert sorted(row.number for row in fetch(select(Brief))) == [3]
-    entry = fetch(select(AuditEntry).where(AuditEntry.entity == "person", AuditEntry.action == "deleted"))
-    assert [(row.entity_id, row.member_id) for row in entry] == [(who.id, alice.id)]
-
-
-def test_erasing_leaves_no_plain_words_in_the_sqlite_file_or_its_log(app, sign_in, alice, save):
-    url = app.config["DATABASE_URL"]
-    if not url.startswith("sqlite"):
-        return  # PostgreSQL keeps deleted rows until its vacuum, which no statement in a transaction can run
-    who = save(person(alice, "欧阳独一", organisation(alice)))
-    save(kpi(alice, who, post=who.posts[0]))
-    path = app.extensions["database"].engine.url.database
-    sign_in(alice).post(f"/people/{who.id}/erase", data={"name": "欧阳独一"})
-    stored = b""
-    for suffix in ("", "-wal"):
-        stored += Path(path + suffix).read_bytes()
-    assert WORDS.encode() not in stored
-    assert "欧阳独一".encode() not in stored
-
-
-def test_erasing_asks_for_the_very_name(sign_in, alice, save, fetch):
-    who = save(person(alice))
-    client = sign_in(alice)
-    assert "The name is: 庄敏" in client.get(f"/people/{who.id}/erase").text
-    page = client.post(f"/people/{who.id}/erase", data={"name": "庄"}).text
-    assert "This is not the name of the person on this page." in page
-    assert len(fetch(select(Person))) == 1
-
-
-def test_only_an_administrator_erases(sign_in, alice, bob, vera, charlie, save, fetch):
-    who = save(person(alice))
-    assert "Erase this person" not in sign_in(bob).get(f"/people/{who.id}").text
-    for member, status in ((bob, 403), (vera, 403), (charlie, 403)):
-        assert sign_in(member).post(f"/people/{who.id}/erase", data={"name": "庄敏"}).status_code == status
-    assert len(fetch(select(Person))) == 1
-
-
-def test_an_administrator_of_another_team_finds_nobody_to_erase(sign_in, alice, charlie, save, fetch):
-    foreign = save(person(charlie))
-    assert sign_in(alice).post(f"/people/{foreign.id}/erase", data={"name": "庄敏"}).status_code == 404
-    assert len(fetch(select(Person))) == 1
-
-
 def test_a_new_organisation_gets_the_industry_its_guides_ask_from(sign_in, alice, fetch):
     sign_in(alice).post(
         "/people/new",
@@ -396,3 +240,42 @@ def test_a_new_organisation_gets_the_industry_its_guides_ask_from(sign_in, alice
     )
     (organisation,) = fetch(select(Organisation))
     assert (organisation.name, organisation.industry) == ("云岭市人民医院", Industry.HEALTHCARE)
+
+
+def test_people_are_listed_by_the_sound_of_their_names(sign_in, alice):
+    """By code point 卞 (U+535E) would stand before 安 (U+5B89), and 单 as a surname is read shan, not dan."""
+    client = sign_in(alice)
+    for name in ("庄敏", "卞小禾", "Dana Price", "安建军", "单志远", "董凯"):
+        client.post("/people/new", data={**FORM, "name": name})
+    client.get("/people/")  # the messages that name them are read
+    page = client.get("/people/").text
+    listed = sorted(("庄敏", "卞小禾", "Dana Price", "安建军", "单志远", "董凯"), key=page.index)
+    assert listed == ["安建军", "卞小禾", "Dana Price", "董凯", "单志远", "庄敏"]
+
+
+def test_a_renamed_person_moves_to_their_new_place_in_the_list(sign_in, alice, fetch):
+    client = sign_in(alice)
+    client.post("/people/new", data={**FORM, "name": "庄敏"})
+    client.post("/people/new", data={**FORM, "name": "卞小禾"})
+    renamed = next(row for row in fetch(select(Person)) if row.name == "庄敏")
+    client.post(f"/people/{renamed.id}/edit", data={**FORM, "name": "安敏"})
+    client.get("/people/")
+    page = client.get("/people/").text
+    assert page.index("安敏") < page.index("卞小禾")
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "words"), [("1", 30, "Page 1 of 3"), ("3", 5, "Page 3 of 3"), ("9", 5, "Page 3 of 3")]
+)
+def test_the_list_has_pages_and_a_number_out_of_range_gives_the_last(sign_in, alice, save, asked, shown, words):
+    save(*(person(alice, f"熟人{number:02}") for number in range(65)))
+    page = sign_in(alice).get(f"/people/?page={asked}").text
+    assert page.count("熟人") == shown
+    assert words in page
+
+
+def test_a_search_of_one_page_has_no_pager(sign_in, alice, save):
+    save(*(person(alice, f"熟人{number:02}") for number in range(65)))
+    page = sign_in(alice).get("/people/?q=熟人0").text
+    assert page.count("熟人0") >= 10
+    assert "Page 1 of" not in page
