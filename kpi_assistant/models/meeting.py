@@ -82,7 +82,10 @@ class Touch(InWorkspace, Base):
     __tablename__ = "touch"
     __table_args__ = (
         Index(None, "person_id", "workspace_id", "happened_at"),
-        Index(None, "created_by_id", "happened_at"),
+        # All that the balance of a member's contacts reads of one.
+        Index(
+            "ix_touch_of_member", "created_by_id", "happened_at", "person_id", "meeting_id", "workspace_id", "purpose"
+        ),
         Index(None, "created_by_id", "person_id", "happened_at"),
     )
 

@@ -24,7 +24,11 @@ class Person(InWorkspace, Base):
     """
 
     __tablename__ = "person"
-    __table_args__ = (Index(None, "workspace_id", "sort_name", "id"), Index(None, "workspace_id", "created_at"))
+    __table_args__ = (
+        Index(None, "workspace_id", "sort_name", "id"),
+        Index(None, "workspace_id", "created_at"),
+        Index(None, "id", "workspace_id", "stage"),
+    )
 
     name: Mapped[str]
     stage: Mapped[TrustStage] = mapped_column(default=TrustStage.S0)
@@ -62,8 +66,9 @@ class Post(InWorkspace, Base):
     """A person's dated place in an organisation. ``ended_on`` is empty while they hold it."""
 
     __tablename__ = "post"
+    __table_args__ = (Index("ix_post_of_person", "person_id", "ended_on", "organisation_id", "workspace_id"),)
 
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
     title: Mapped[str] = mapped_column(default="")
     level: Mapped[str] = mapped_column(default="")
@@ -80,10 +85,15 @@ class Tie(InWorkspace, Base):
     """One person's relation to another; directed kinds are read from first to second."""
 
     __tablename__ = "tie"
-    __table_args__ = (UniqueConstraint("from_person_id", "to_person_id", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("from_person_id", "to_person_id", "kind"),
+        # All that a search for doors reads of a tie, from either end.
+        Index("ix_tie_outwards", "from_person_id", "workspace_id", "to_person_id", "kind", "strength"),
+        Index("ix_tie_inwards", "to_person_id", "workspace_id", "from_person_id", "kind", "strength"),
+    )
 
     from_person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    to_person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    to_person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     kind: Mapped[TieKind]
     strength: Mapped[TieStrength | None] = mapped_column(default=None)
     remark: Mapped[str] = mapped_column(default="")

@@ -25,11 +25,12 @@ class Promise(InWorkspace, Base):
     __tablename__ = "promise"
     __table_args__ = (
         Index(None, "workspace_id", "due_on"),
+        Index(None, "person_id", "kept_on", "released_on", "due_on"),
         # All that is needed to count them by their state.
         Index(None, "workspace_id", "kept_on", "released_on", "due_on", "response_id"),
     )
 
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"), index=True)
     response_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), index=True)
     other_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)

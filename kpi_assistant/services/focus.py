@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from kpi_assistant.content.concepts import load_thesaurus
@@ -82,9 +82,14 @@ def _last_year(session: Session, member: Member, today: dt.date) -> dict[Industr
     """The member's own contacts of the last year by industry."""
     since = dt.datetime.combine(today - dt.timedelta(days=365), dt.time(), dt.UTC)
     found = session.execute(
-        select(Organisation.industry, func.count(func.coalesce(Touch.meeting_id, Touch.id).distinct()))
-        .join(Post, Post.organisation_id == Organisation.id)
-        .join(Touch, Touch.person_id == Post.person_id)
+        # By columns of one index alone: a contact that is no meeting is an occasion of its own.
+        select(
+            Organisation.industry,
+            func.count(Touch.meeting_id.distinct()) + func.count(case((Touch.meeting_id.is_(None), 1))),
+        )
+        .select_from(Touch)
+        .join(Post, Post.person_id == Touch.person_id)
+        .join(Organisation, Organisation.id == Post.organisation_id)
         .where(
             visible(Touch, member),
             Touch.created_by_id == member.id,

@@ -27,7 +27,7 @@ from kpi_assistant.services.search import matches
 from kpi_assistant.services.ties import add_tie
 from kpi_assistant.services.visibility import visible
 
-MOST_READ = 300
+MOST_READ = 100
 """So many candidates are read: those with something noted first, then advisers of the industry, the warmest first."""
 MOST_OFFERED = 40
 """More is no choice: whoever is missing is found by name."""

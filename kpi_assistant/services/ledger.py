@@ -38,12 +38,15 @@ def read_ledger(session: Session, member: Member, today: dt.date, zone: ZoneInfo
         select(
             case(*((Touch.happened_at >= begin, number) for number, begin in enumerate(begins))).label("month"),
             Touch.purpose.label("purpose"),
-            func.coalesce(Touch.meeting_id, Touch.id).label("occasion"),
+            Touch.meeting_id.label("meeting_id"),
         )
         .where(visible(Touch, member), Touch.created_by_id == member.id, Touch.happened_at >= begins[-1])
         .subquery()
     )
-    counts = select(touches.c.month, touches.c.purpose, func.count(touches.c.occasion.distinct()))
+    # By columns of one index alone: a contact that is no meeting is an occasion of its own.
+    meetings = func.count(touches.c.meeting_id.distinct())
+    others = func.count(case((touches.c.meeting_id.is_(None), 1)))
+    counts = select(touches.c.month, touches.c.purpose, meetings + others)
     counted = {
         (months[number], purpose): occasions
         for number, purpose, occasions in session.execute(counts.group_by(touches.c.month, touches.c.purpose))

@@ -48,13 +48,16 @@ def list_promises(member: Member, query: str = "", *, settled: bool = False) -> 
     """Promises to the people whose names match: those still open by their day, or those kept and given up."""
     is_settled = Promise.kept_on.is_not(None) | Promise.released_on.is_not(None)
     order = (Promise.due_on.desc(), Promise.id) if settled else (Promise.due_on, Promise.id)
-    return (
+    statement = (
         select(Promise)
-        .join(Promise.person)
-        .where(visible(Promise, member), matches(Person.search_text, query), is_settled if settled else ~is_settled)
+        .where(visible(Promise, member), is_settled if settled else ~is_settled)
         .order_by(*order)
         .options(*PROMISE_OPTIONS)
     )
+    if not query.strip():
+        return statement
+    found = select(Person.id).where(visible(Person, member), matches(Person.search_text, query))
+    return statement.where(Promise.person_id.in_(found))
 
 
 def promise_counts(session: Session, member: Member, today: dt.date) -> dict[str, int]:
