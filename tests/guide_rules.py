@@ -13,7 +13,7 @@ from kpi_assistant.domain.vocabulary import Phase
 
 FRAME = ("agreement", "close")
 _ELSE = re.compile(
-    r"除了|还有哪些|没摆到桌上|第二件要紧|\b(apart from|besides|beyond what|what else|what comes right after|hasn't (come up|been put)"
+    r"除了|还有哪些|没摆到桌上|第二件要紧|\b(apart from|besides|beyond what|what else|what comes right after|hasn't (come up|been put)|still not seeing"
     r"|I've done all the asking)",
     re.IGNORECASE,
 )

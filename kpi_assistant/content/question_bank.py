@@ -92,6 +92,7 @@ def _question(entry: Mapping[str, Any], file: str) -> Question:
             listen_for=_text(entry["listen"]),
             why=_text(entry["why"]) if "why" in entry else None,
             follow_ups=_texts(entry.get("follow_ups", ())),
+            follow_ups_ask=_asked(entry.get("follow_ups", ())),
             acknowledgement=_text(entry["acknowledgement"]) if "acknowledgement" in entry else None,
             facets=tuple(Facet(facet) for facet in entry.get("facets", ())),
             minutes=entry.get("minutes", 3),
@@ -121,6 +122,12 @@ def _text(value: Mapping[str, str]) -> Text:
 
 def _texts(values: Any) -> tuple[Text, ...]:
     return tuple(_text(value) for value in values)
+
+
+def _asked(follow_ups: Any) -> tuple[Facet | None, ...]:
+    """The facet each follow-up asks for; empty when none asks for any."""
+    asked = tuple(Facet(one["asks"]) if "asks" in one else None for one in follow_ups)
+    return asked if any(asked) else ()
 
 
 def _described(value: Mapping[str, Any]) -> tuple[Text, tuple[Text, ...], Text | None]:

@@ -1,13 +1,14 @@
 """Which questions may be asked of whom about what, and how much each would tell us."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kpi_assistant.domain.freshness import StaleReason, freshness
 from kpi_assistant.domain.guide_facts import MeetingFacts, PersonFacts, PromiseFacts
+from kpi_assistant.domain.guide_known import is_known
 from kpi_assistant.domain.guide_topics import topics_of
-from kpi_assistant.domain.guide_value import NEED_VALUE, value_at_large, value_of_kpi, with_taste
+from kpi_assistant.domain.guide_value import AIMED, HEAD, NEED_VALUE, value_at_large, value_of_kpi, with_taste
 from kpi_assistant.domain.kpi import KpiFacts, missing_facets, weigh
 from kpi_assistant.domain.question import Need, Question, QuestionBank
 from kpi_assistant.domain.quotation import shorten_quote
@@ -28,6 +29,8 @@ from kpi_assistant.domain.vocabulary import (
 MOST_KPIS = 12
 """Only the weightiest KPIs of each kind compete; a guide has room for a few."""
 AGED_MONTHS = 6
+DUE_DAYS = 30
+"""A promise that falls due this soon is spoken of, so that it is kept."""
 NO_SITUATION_MINUTES = 20
 """Somebody who decides, seen for no longer than this, is asked nothing that could be looked up."""
 
@@ -149,7 +152,8 @@ def _kpi_pools(person: PersonFacts, facts: MeetingFacts) -> dict[Need, list[KpiF
         Need.REFUSED_KPI: [kpi for kpi in live if kpi.reaction is ReactionKind.REFUSED],
         Need.LIFE_KPI: [kpi for kpi in private if kpi.layer is Layer.LIFE],
         Need.MINDSET_KPI: [kpi for kpi in private if kpi.layer is Layer.MINDSET],
-        Need.MATTER: [kpi for kpi in own if kpi.layer is Layer.WORK and not _is_of_old_post(kpi, today)]
+        # What is not quoted is what weighs most with them: another matter would be taken for that one.
+        Need.MATTER: [kpi for kpi in own if kpi.layer is Layer.WORK and not _is_of_old_post(kpi, today)][:1]
         if several
         else [],
     }
@@ -179,8 +183,10 @@ def _of_person(
 ) -> Iterator[Candidate]:
     several = len(facts.people) > 1
     late = late_promises(person, facts.today)
-    owned_here = bool(late) and (not several or person is facts.by_rank[0])
+    leads = several and person is facts.by_rank[0]
+    owned_here = bool(late) and (not several or leads)
     kept = [promise for promise in person.promises if promise.done]
+    due = due_promises(person, facts.today)
     known = [kpi for kpi in person.kpis if kpi.status is KpiStatus.OPEN and kpi.layer is Layer.WORK]
     holds = {
         Need.NOTHING: True,
@@ -188,6 +194,7 @@ def _of_person(
         Need.MOVE: person.moved,
         Need.SEVERAL: several,
         Need.PEOPLE: facts.is_about_people,
+        Need.PURPOSE: several and facts.has_matter,
         Need.RETURN: bool(person.kpis or person.promises) and not person.moved,
     }
     missing = {kpi.id: frozenset(missing_facets(kpi)) for pool in pools.values() for kpi in pool}
@@ -206,11 +213,16 @@ def _of_person(
             # Before others we own up to the head of the table alone; everybody else is told in private.
             if owned_here and (not several or question.for_several or question.phase is Phase.AGREEMENT):
                 yield Candidate(question, person, None, late[0], with_taste(NEED_VALUE[need], person, question))
+        elif need is Need.DUE_PROMISE:
+            if due and (not several or (question.for_several and leads)):
+                yield Candidate(question, person, None, due[0], with_taste(NEED_VALUE[need], person, question))
         elif need is Need.KEPT_PROMISE:
             if kept and not several:
-                yield Candidate(question, person, None, kept[-1], with_taste(NEED_VALUE[need], person, question))
-        elif holds[need] and not _is_known(question, known):
-            yield Candidate(question, person, None, None, value_at_large(question, person, len(known), facts, topics))
+                value = NEED_VALUE[need] + (AIMED if question.aims else 0)
+                yield Candidate(question, person, None, kept[-1], with_taste(value, person, question))
+        elif holds[need] and not is_known(question, known):
+            value = value_at_large(question, person, len(known), facts, topics)
+            yield Candidate(question, person, None, None, value + HEAD * (leads and question.phase is Phase.OPEN))
 
 
 def late_promises(person: PersonFacts, today: dt.date) -> list[PromiseFacts]:
@@ -218,8 +230,8 @@ def late_promises(person: PersonFacts, today: dt.date) -> list[PromiseFacts]:
     return sorted((p for p in person.promises if p.is_late(today)), key=lambda p: (p.due or today, p.text))
 
 
-def _is_known(question: Question, known: Sequence[KpiFacts]) -> bool:
-    """A general question for a facet is idle where an open KPI already has it; a pointed one opens another matter."""
-    if not question.facets or question.industries or question.role_kinds:
-        return False
-    return any(all(kpi.facets.get(facet, "").strip() for facet in question.facets) for kpi in known)
+def due_promises(person: PersonFacts, today: dt.date) -> list[PromiseFacts]:
+    """What we owe them and have to do within the next weeks, the nearest day first."""
+    last = today + dt.timedelta(days=DUE_DAYS)
+    soon = (p for p in person.promises if not p.done and p.due is not None and today <= p.due <= last)
+    return sorted(soon, key=lambda p: (p.due or today, p.text))

@@ -103,17 +103,26 @@ def choose(candidates: Sequence[Candidate], model: Model) -> list[Candidate]:
     # Begun with the best of each phase and of each person in turn: what is taken first may bar a better pair.
     starts = {key: c for c in reversed(ranked) for key in (c.question.phase, c.person.id)}
     firsts = {id(start): start for start in starts.values() if model.allows([], start)}
-    begun = [_filled(ranked, [start], model) for start in firsts.values()]
-    chosen, worth = max(begun, key=lambda found: found[1], default=([], 0.0))
-    improved = True
-    while improved:
-        improved = False
-        for place in range(len(chosen)):
-            rest = chosen[:place] + chosen[place + 1 :]
-            refilled, total = _filled(ranked, rest, model, barred=chosen[place])
-            if total > worth + 1e-9:
-                chosen, worth, improved = refilled, total, True
-    return chosen
+    begun = {frozenset(map(id, found[0])): found for s in firsts.values() for found in [_filled(ranked, [s], model)]}
+    # Each is exchanged by itself: hearing one person more may take another beginning than the best.
+    ends = [_exchanged(ranked, *found, model) for found in begun.values()]
+    return max(ends, key=lambda found: found[1], default=([], 0.0))[0]
+
+
+def _exchanged(
+    ranked: Sequence[Candidate], chosen: list[Candidate], worth: float, model: Model
+) -> tuple[list[Candidate], float]:
+    """The set with one given up for others, whichever adds most, again and again as long as any adds to its worth."""
+    while chosen:
+        tried = (
+            _filled(ranked, chosen[:place] + chosen[place + 1 :], model, barred=chosen[place])
+            for place in range(len(chosen))
+        )
+        better, total = max(tried, key=lambda found: found[1])
+        if total <= worth + 1e-9:
+            break
+        chosen, worth = better, total
+    return chosen, worth
 
 
 def _filled(
@@ -151,7 +160,11 @@ def _best(
     if len(chosen) >= model.room:
         return None
     told = model.told(chosen)
+    taken = Counter(other.question.phase for other in chosen)
+    full = {phase for phase in MAIN_PHASES if taken[phase] >= model.quota.get(phase, 0)}
     for candidate in ranked:
+        if candidate.question.phase in full:
+            continue
         if worth + model.most_added(told, candidate) > beat and model.allows(chosen, candidate):
             total = model.worth([*chosen, candidate])
             if total > beat:
@@ -170,7 +183,7 @@ def choose_main(
     best of the rest."""
     main = [candidate for candidate in candidates if candidate.question.phase in MAIN_PHASES]
     first: list[Candidate] = []
-    for candidate in main:
+    for candidate in sorted(main, key=lambda candidate: -candidate.value):
         if candidate.question.needs is Need.LATE_PROMISE and all(candidate.sense != c.sense for c in first):
             first.append(candidate)
     del first[min(MOST_LATE_PROMISES, room) :]

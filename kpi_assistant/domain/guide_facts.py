@@ -67,6 +67,11 @@ class MeetingFacts:
         return self.about is TouchPurpose.PEOPLE or any(aim.is_about_people for aim in self.aims)
 
     @property
+    def has_matter(self) -> bool:
+        """Whether a purpose is named that no aim of its own speaks for."""
+        return bool(self.purpose.strip()) and not self.aims and not self.is_about_people
+
+    @property
     def is_light(self) -> bool:
         """No figures, nothing heavy: a meal, a greeting, or an old friend seen for no project."""
         return any(aim.is_light for aim in self.aims) or (

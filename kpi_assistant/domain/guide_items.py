@@ -16,6 +16,8 @@ from kpi_assistant.domain.vocabulary import Facet, Phase
 FOLLOW_UPS = 2
 LEFT_OUT = 6
 LEFT_OUT_PER_KPI = 2
+WORDINGS = 60
+"""Where the round through the wordings of a question may begin: so many that every wording comes first for somebody."""
 
 
 def worded(
@@ -29,7 +31,7 @@ def worded(
     items: list[GuideItem] = []
     used: set[Text] = set()
     spoken: set[Text] = set()
-    turn = int(chance(facts.people[0].name) * 3)
+    turn = int(chance(facts.people[0].name, "wording") * WORDINGS)
     leads: set[str] = set()
     for candidate, length, starred in zip(asked, minutes, stars, strict=True):
         question = candidate.question
@@ -63,7 +65,7 @@ def item_of(
     bank: QuestionBank,
 ) -> GuideItem:
     """One question in one of its wordings, addressed by name where others sit at the table."""
-    text = say(question.text, candidate, facts)
+    text = say(question.text, candidate, facts, spoken=True)
     if len(facts.people) > 1 and question.phase not in (Phase.AGREEMENT, Phase.CLOSE) and not question.is_what_else:
         text = say_to(text, candidate)
     return GuideItem(
@@ -144,7 +146,7 @@ def _left(candidate: Candidate, reason: str, facts: MeetingFacts, bank: Question
     return LeftOut(
         question_id=question.id,
         phase=question.phase,
-        text=say(question.text, candidate, facts),
+        text=say(question.text, candidate, facts, spoken=True),
         why=say(pick(bank.left_out[reason], question.id), candidate, facts),
         person_id=candidate.person.id,
         person_name=candidate.person.name,

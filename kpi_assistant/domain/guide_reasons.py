@@ -2,17 +2,19 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
+from itertools import zip_longest
 
 from kpi_assistant.domain.address import address
 from kpi_assistant.domain.guide_candidates import Candidate
 from kpi_assistant.domain.guide_facts import MeetingFacts
+from kpi_assistant.domain.guide_known import on_record, spoken_of
 from kpi_assistant.domain.guide_value import chance
 from kpi_assistant.domain.hearing import heard_after
 from kpi_assistant.domain.kpi import KpiFacts, missing_facets
 from kpi_assistant.domain.question import Hears, Need, Question, QuestionBank
 from kpi_assistant.domain.quotation import shorten_quote
 from kpi_assistant.domain.text import LOCALES, Text
-from kpi_assistant.domain.vocabulary import Facet, Phase
+from kpi_assistant.domain.vocabulary import Facet, KpiStatus, Phase
 
 PROMISE_CHARACTERS = 16
 PRIVATE_CHARACTERS, PRIVATE_WORDS = 20, 12
@@ -48,11 +50,18 @@ def pick(texts: tuple[Text, ...], *words: str) -> Text:
     return texts[int(chance(*words) * len(texts)) % len(texts)]
 
 
-def say(text: Text, candidate: Candidate, facts: MeetingFacts, extra: Mapping[str, Text] | None = None) -> Text:
-    """The text with its slots filled, in both languages."""
+def say(
+    text: Text,
+    candidate: Candidate,
+    facts: MeetingFacts,
+    extra: Mapping[str, Text] | None = None,
+    *,
+    spoken: bool = False,
+) -> Text:
+    """The text with its slots filled, in both languages; what is ``spoken`` quotes without marks nobody speaks."""
     filled = {}
     for locale in LOCALES:
-        slots = _slots(candidate, facts, locale)
+        slots = _slots(candidate, facts, locale, spoken)
         slots |= {key: value.in_locale(locale) for key, value in (extra or {}).items()}
         filled[locale] = text.in_locale(locale).format_map(slots)
     return Text(zh=filled["zh_CN"], en=filled["en"])
@@ -107,11 +116,21 @@ def follow_ups(
     candidate: Candidate, question: Question, facts: MeetingFacts, bank: QuestionBank, taken: Collection[Facet]
 ) -> tuple[Text, ...]:
     """Further questions, the best first: one of its own, one for each facet nobody asks for yet, the rest of its own."""
-    own = [say(text, candidate, facts) for text in question.follow_ups]
-    kpi = candidate.kpi
+    kpi, open_kpis = candidate.kpi, [k for k in candidate.person.kpis if k.status is KpiStatus.OPEN]
+    about = spoken_of(question, kpi, open_kpis) if question.follow_ups_ask or kpi is not None else []
+    known = on_record(about)
+    own = [
+        say(text, candidate, facts, spoken=True)
+        for text, asks in zip_longest(question.follow_ups, question.follow_ups_ask)
+        if asks not in known
+    ]
     if kpi is None or question.needs is not Need.KPI:
-        return tuple(own)
-    first = int(chance(candidate.person.name, question.id) * 2) % 2 if len(own) > 1 else 0
+        if len(own) == len(question.follow_ups) or not about:
+            return tuple(own)
+        first = 0
+        kpi = about[0]
+    else:
+        first = int(chance(candidate.person.name, question.id) * 2) % 2 if len(own) > 1 else 0
     own = own[first:] + own[:first]
     missing = [facet for facet in missing_facets(kpi) if facet not in question.facets and facet not in taken]
     wordings = [pick(bank.facet_follow_ups[facet], candidate.person.name, question.id) for facet in missing]
@@ -141,7 +160,7 @@ def _is_worth_naming(facet: str, words: str) -> bool:
     return 0 < len(facet.strip()) <= SHORT_FACET and facet.strip() not in words
 
 
-def _slots(candidate: Candidate, facts: MeetingFacts, locale: str) -> dict[str, str]:
+def _slots(candidate: Candidate, facts: MeetingFacts, locale: str, spoken: bool) -> dict[str, str]:
     person, english = candidate.person, locale == "en"
     slots = {
         "name": address(person.name, person.title, locale),
@@ -150,13 +169,15 @@ def _slots(candidate: Candidate, facts: MeetingFacts, locale: str) -> dict[str, 
     }
     if candidate.kpi is not None:
         slots["words"] = (
-            shorten_quote(candidate.kpi.words, locale, PRIVATE_CHARACTERS, PRIVATE_WORDS, wish_first=True)
+            shorten_quote(
+                candidate.kpi.words, locale, PRIVATE_CHARACTERS, PRIVATE_WORDS, wish_first=True, spoken=spoken
+            )
             if candidate.is_private
-            else shorten_quote(candidate.kpi.words, locale)
+            else shorten_quote(candidate.kpi.words, locale, spoken=spoken)
         )
         slots["when"] = (_en_when if english else _zh_when)(candidate.kpi.said_on, facts.today)
     if candidate.promise is not None:
-        slots["promise"] = shorten_quote(candidate.promise.text, locale, PROMISE_CHARACTERS)
+        slots["promise"] = shorten_quote(candidate.promise.text, locale, PROMISE_CHARACTERS, spoken=spoken)
         due: Callable[[dt.date, dt.date], str] = _en_day if english else _zh_day
         slots["due"] = due(candidate.promise.due, facts.today) if candidate.promise.due else ""
     return slots

@@ -33,6 +33,8 @@ class Need(StrEnum):
     """A mindset KPI they brought up themselves."""
     LATE_PROMISE = "late_promise"
     """A promise of ours that is overdue; the question names it with {promise} and {due}."""
+    DUE_PROMISE = "due_promise"
+    """A promise of ours that falls due in the next weeks; the question names it with {promise} and {due}."""
     KEPT_PROMISE = "kept_promise"
     """A promise of ours that was kept."""
     MOVE = "move"
@@ -41,6 +43,8 @@ class Need(StrEnum):
     """More than one person at the table."""
     PEOPLE = "people"
     """A meeting about people rather than about a project."""
+    PURPOSE = "purpose"
+    """Several people at the table for one matter, named as the purpose of the meeting."""
     RETURN = "return"
     """We have talked before: something of theirs is on record."""
 
@@ -107,6 +111,8 @@ class Question:
     listen_for: Text
     why: Text | None = None
     follow_ups: tuple[Text, ...] = ()
+    follow_ups_ask: tuple[Facet | None, ...] = ()
+    """The facet each follow-up asks for, as far as it asks for one; shorter than ``follow_ups`` where none does."""
     acknowledgement: Text | None = None
     facets: tuple[Facet, ...] = ()
     minutes: int = 3

@@ -127,7 +127,10 @@ _EN_CLOSED = re.compile(
 _ZH_DOUBLE = _one_of("以及", "和[^，。？?]{0,12}(分别|各)", "各(是|有|占)?多少", "还有[^，。？?]{1,20}吗")
 _EN_DOUBLE = _one_of(r"\band (what|how|who|when|where|which|why)\b", r"\brespectively\b")
 # "这几件" and "几位" count nothing and ask nothing.
-_ZH_ASKING = re.compile(r"谁|什么|哪|怎么|怎样|多少|(?<![这那十早的好])几(?![乎近位家件])|为啥|多久|如何")
+# Nor does "几套系统各管各的": so many of something that the sentence goes on to speak of.
+_ZH_ASKING = re.compile(
+    r"谁|什么|哪|怎么|怎样|多少|(?<![这那十早的好])几(?![乎近位家件]|[套个条处张份台种类级拨摊][\u3400-\u9fff]{2})|为啥|多久|如何"
+)
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,'’-]*")
 _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"")
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]*")

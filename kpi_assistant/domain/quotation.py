@@ -6,6 +6,10 @@ QUOTE_CHARACTERS = 18
 """How many characters of a Chinese quotation fit into a question that is spoken in one breath."""
 QUOTE_WORDS = 10
 """The same for languages written with spaces, in words."""
+UNMARKED = 4
+"""So many more Chinese characters fit where no ellipses are needed, since nobody speaks them."""
+DANGLING_CHARACTERS, DANGLING_WORDS = 5, 1
+"""A clause no longer than this that does not end its sentence only leads up to the next one."""
 _ELLIPSIS = {"zh": "……", "en": "…"}
 _CJK = re.compile(r"[\u3400-\u9fff]")
 # A full stop or a comma inside a number ("3.5", "1,200") does not end a clause.
@@ -21,17 +25,22 @@ def shorten_quote(
     spaced_words: int = QUOTE_WORDS,
     *,
     wish_first: bool = False,
+    spoken: bool = False,
 ) -> str:
     """The words fit to be quoted inside a question: whole when short, else the fullest run of whole clauses.
 
     ``characters`` limits Chinese words, ``spaced_words`` words of other languages. Where a sentence is cut, an
     ellipsis of the locale stands; a single clause longer than that is cut between words, never inside a number.
+    ``spoken`` is for a quotation that is read aloud: what was cut at a clause needs no mark then, and the quotation
+    does not end with half a thought.
     With ``wish_first`` the clause that says what they wish goes before the one that says why: the private reason
     behind a wish is not ours to repeat.
     """
     text = " ".join(words.split())
     cap = characters if _CJK.search(text) else spaced_words
+    longest = cap + UNMARKED if spoken and _CJK.search(text) else cap
     ellipsis = _ELLIPSIS["en" if locale.lower().startswith("en") else "zh"]
+    mark = "" if spoken else ellipsis
     clauses = [(m.start(), m.end()) for m in _CLAUSE.finditer(text) if m.group().strip()]
     if not clauses:
         return text
@@ -39,34 +48,46 @@ def shorten_quote(
         (start, end)
         for i, (start, _) in enumerate(clauses)
         for _, end in clauses[i:]
-        if _size(text[start:end]) <= cap and not _FULL_STOP & set(_marks(text[start:end]))
+        if _size(text[start:end]) <= longest
+        and not _FULL_STOP & set(_marks(text[start:end]))
+        and not (spoken and _dangles(text, clauses, start, end))
     ]
     wished = [(s, e) for s, e in clauses if wish_first and _WISH.search(text[s:e])]
     if wished and not any(s <= wished[0][0] < e for s, e in runs):
         before = text[: wished[0][0]].rstrip()
         cut = _cut(text[slice(*wished[0])].strip(), cap) + ellipsis
-        return cut if not before or before[-1] in _FULL_STOP else ellipsis + cut
+        return cut if not before or before[-1] in _FULL_STOP else mark + cut
     if not runs:
         start, end = clauses[0]
         return _cut(text[start:end].strip(), cap) + ellipsis
     wishes = [run for run in runs if _WISH.search(text[slice(*run)])] if wish_first else []
-    if wishes and _size(text) > cap:
+    if wishes and _size(text) > longest:
         # The shortest run around the wish: whatever stands beside it may be the reason.
         runs = [run for run in wishes if not any(_is_within(other, run) for other in wishes)]
     # The beginning is what they will recognise: a run from there wins unless it says next to nothing.
     fullest = max(_size(text[start:end]) for start, end in runs)
     from_start = [run for run in runs if run[0] == clauses[0][0]]
-    if from_start and _size(text[slice(*from_start[-1])]) * 3 >= 2 * min(fullest, cap):
+    if from_start and _size(text[slice(*from_start[-1])]) * 3 >= 2 * min(fullest, longest):
         start, end = from_start[-1]
     else:
         start, end = max(runs, key=lambda run: (_size(text[slice(*run)]), -run[0]))
     quoted = text[start:end].strip()
     before, after = text[:start].rstrip(), text[end:].lstrip()
     if before and before[-1] not in _FULL_STOP:
-        quoted = ellipsis + quoted
+        quoted = mark + quoted
     if after and after[0] not in _FULL_STOP:
-        quoted += ellipsis
+        quoted += mark
     return quoted
+
+
+def _dangles(text: str, clauses: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a run of several clauses ends with a short one that only leads up to what follows."""
+    last = next(clause for clause in clauses if clause[1] == end)
+    after = text[end:].lstrip()
+    least = DANGLING_CHARACTERS if _CJK.search(text) else DANGLING_WORDS
+    return (
+        last[0] != start and after != "" and after[0] not in _FULL_STOP and _size(text[last[0] : end].strip()) <= least
+    )
 
 
 def _is_within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:

@@ -33,6 +33,7 @@ LONGEST_PRIVATE = {
 }
 SLOTS = {
     Need.LATE_PROMISE: {"name", "title", "minutes", "promise", "due"},
+    Need.DUE_PROMISE: {"name", "title", "minutes", "promise", "due"},
     Need.KEPT_PROMISE: {"name", "title", "minutes", "promise"},
 }
 

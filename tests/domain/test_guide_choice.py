@@ -2,22 +2,46 @@
 
 import datetime as dt
 import random
+import uuid
 
 import pytest
 
 from bench.guide import BANK, best, choose_against_optimum, somebody
 from kpi_assistant.domain.guide_budget import phase_quota
-from kpi_assistant.domain.guide_candidates import find_candidates
+from kpi_assistant.domain.guide_candidates import Candidate, find_candidates
 from kpi_assistant.domain.guide_choice import MAIN_PHASES, Model, choose
-from kpi_assistant.domain.guide_facts import MeetingFacts
+from kpi_assistant.domain.guide_facts import MeetingFacts, PersonFacts
+from kpi_assistant.domain.question import Question
 from kpi_assistant.domain.seniority import seniority
-from kpi_assistant.domain.vocabulary import RoleKind
+from kpi_assistant.domain.text import Text
+from kpi_assistant.domain.vocabulary import Layer, Phase, RoleKind
 
 
 def test_it_comes_within_two_hundredths_of_the_optimum() -> None:
     reached = [choose_against_optimum(random.Random(seed)) for seed in range(80)]
     assert min(reached) >= 0.98
     assert sum(reached) / len(reached) >= 0.999
+
+
+def test_it_gives_one_up_for_another_where_that_hears_one_person_more() -> None:
+    """Taking the best one by one leaves the third person unheard, whichever question begins."""
+    people = [PersonFacts(uuid.UUID(int=number), name) for number, name in enumerate("甲乙丙")]
+    worth = [
+        (0, Phase.OPEN, 0.964),
+        (0, Phase.CONSEQUENCE, 0.948),
+        (1, Phase.DEEPEN, 1.095),
+        (1, Phase.OPEN, 0.816),
+        (2, Phase.DEEPEN, 0.873),
+    ]
+    words = Text("问", "Ask")
+    able = [
+        Candidate(Question(f"q{n}", phase, Layer.WORK, words, words, sense=f"q{n}"), people[who], None, None, value)
+        for n, (who, phase, value) in enumerate(worth)
+    ]
+    model = Model(3, {Phase.OPEN: 1, Phase.DEEPEN: 1, Phase.CONSEQUENCE: 1}, situations=1, several=True)
+    chosen = choose(able, model)
+    assert {candidate.person.name for candidate in chosen} == {"甲", "乙", "丙"}
+    assert model.worth(chosen) == pytest.approx(best(able, model))
 
 
 @pytest.mark.parametrize("people", [1, 3])

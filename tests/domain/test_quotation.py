@@ -29,6 +29,21 @@ def test_it_cuts_at_a_clause(words: str, locale: str, quoted: str) -> None:
     assert shorten_quote(words, locale) == quoted
 
 
+@pytest.mark.parametrize(
+    ("words", "spoken"),
+    [
+        ("同一个模板改了六个单位的名字，被评审当场念出来，脸都丢尽了。", "同一个模板改了六个单位的名字"),
+        # What only leads up to the next clause is not where a speaker stops.
+        ("八个平台八套账号，领导要个数，我得一个个登进去抄。", "领导要个数，我得一个个登进去抄"),
+        ("上个月搞演习，影像那边恢复用了六个多小时，院长脸就沉了。", "上个月搞演习，影像那边恢复用了六个多小时"),
+        ("让我去讲课，总得有点别人没讲过的真东西。", "让我去讲课，总得有点别人没讲过的真东西"),
+        ("The city counts acceptance, not deliveries, and January is another budget.", "The city counts acceptance, not deliveries"),
+    ],
+)  # fmt: skip
+def test_what_is_read_aloud_ends_where_a_speaker_would_and_has_no_marks(words: str, spoken: str) -> None:
+    assert shorten_quote(words, "zh_CN", spoken=True) == spoken
+
+
 def test_it_puts_the_wish_before_its_private_reason() -> None:
     words = "我妈一个人在老家，我就想周末能回去看一眼，别每个礼拜六都给叫回来。"
     assert shorten_quote(words, "zh_CN", wish_first=True) == "……我就想周末能回去看一眼……"

@@ -11,6 +11,7 @@ import pytest
 import kpi_assistant.content
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.domain.guide import build_guide
+from kpi_assistant.domain.guide_facts import GuideItem
 from kpi_assistant.domain.text import LOCALES
 from kpi_assistant.services.scenario import guide_as_json, read_scenario
 from tests.guide_rules import is_what_else, objections, score
@@ -20,6 +21,8 @@ SAMPLE = Path(kpi_assistant.content.__file__).parent / "sample"
 BANK = load_question_bank()
 BY_TEXT = {question.id: question for question in BANK.questions}
 PASS = 94
+MOST_SAME = 3
+"""Of the dozen questions of two guides of one kind, so many at most may be the same question."""
 MOST_SHARED = 0.10
 """Of the sentences of two guides, this share at most may be the same on average."""
 
@@ -145,6 +148,37 @@ def test_an_old_friend_over_lunch_is_asked_for_no_figure_and_nothing_heavy(name:
         assert question.effort <= 2 or item.layer.is_private
         assert not question.industries, question.id
     assert sum(BY_TEXT[item.question_id].needs == "people" for item in made.items) >= 6
+
+
+@pytest.mark.parametrize("kind", ["head", "technician", "moved", "late", "three", "lunch"])
+def test_two_guides_of_one_kind_ask_different_questions(kind: str) -> None:
+    one, other = (load(path.stem) for path in SCENARIOS if path.stem.startswith(f"{kind}-"))
+    first, second = ({item.question_id for item in made(data)} for data in (one, other))
+    assert len(first & second) <= MOST_SAME, first & second
+
+
+def test_namesakes_of_the_scenarios_hear_different_questions_as_well() -> None:
+    """The same meetings with a dozen other names each: what two share must not hang on the names in the files."""
+    shared = []
+    for path, twin in zip(SCENARIOS[::2], SCENARIOS[1::2], strict=True):
+        for surname, other in itertools.pairwise("王李张刘陈杨黄赵周吴徐孙"):
+            asked = [
+                {item.question_id for item in made(renamed(load(one.stem), name))}
+                for one, name in ((path, surname), (twin, other))
+            ]
+            shared.append(len(asked[0] & asked[1]))
+    assert sum(shared) / len(shared) <= MOST_SAME - 0.5
+    assert max(shared) <= 2 * MOST_SAME
+
+
+def made(data: dict[str, Any]) -> tuple[GuideItem, ...]:
+    return build_guide(read_scenario(data).facts, BANK).items
+
+
+def renamed(data: dict[str, Any], surname: str) -> dict[str, Any]:
+    for person, given in zip(data["people"], ("文静", "国强", "晓燕"), strict=False):
+        person["name"] = surname + given
+    return data
 
 
 @pytest.mark.parametrize("locale", LOCALES)

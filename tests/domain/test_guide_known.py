@@ -1,0 +1,150 @@
+"""What is on record is asked neither by a question nor by what follows on it, and what we owe soon is asked about."""
+
+import datetime as dt
+import uuid
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given, settings
+
+from kpi_assistant.content.question_bank import load_question_bank
+from kpi_assistant.domain.guide import build_guide
+from kpi_assistant.domain.guide_candidates import Candidate, find_candidates
+from kpi_assistant.domain.guide_facts import GuideItem, MeetingFacts, PersonFacts, PromiseFacts
+from kpi_assistant.domain.guide_reasons import follow_ups
+from kpi_assistant.domain.kpi import KpiFacts
+from kpi_assistant.domain.question import Need, Question
+from kpi_assistant.domain.vocabulary import Facet, Industry, Layer, RoleKind, TrustStage
+from tests.domain.guide_strategies import meetings
+
+BANK = load_question_bank()
+TODAY = dt.date(2026, 11, 25)
+
+
+def said(words: str, person: int, known: set[Facet], importance: int = 5) -> KpiFacts:
+    return KpiFacts(
+        id=uuid.uuid5(uuid.NAMESPACE_OID, words),
+        person_id=uuid.UUID(int=person),
+        layer=Layer.WORK,
+        words=words,
+        facets=MappingProxyType(dict.fromkeys(known, "记下了")),
+        importance=importance,
+    )
+
+
+def chief(*promises: PromiseFacts) -> PersonFacts:
+    """Somebody whose main matter is known in every respect, and a lesser one is not."""
+    return PersonFacts(
+        id=uuid.UUID(int=1),
+        name="庄敏",
+        title="信息科主任",
+        role_kind=RoleKind.TECH_GATEKEEPER,
+        industry=Industry.HEALTHCARE,
+        stage=TrustStage.S3,
+        kpis=(
+            said("核心系统恢复压到一小时以内，演练院长要亲自到场看。", 1, set(Facet)),
+            said("影像那边恢复用了六个多小时。", 1, {Facet.METRIC, Facet.BASELINE}, importance=3),
+        ),
+        promises=promises,
+    )
+
+
+def engineer() -> PersonFacts:
+    return PersonFacts(
+        id=uuid.UUID(int=2),
+        name="陆知远",
+        title="信息科工程师",
+        role_kind=RoleKind.JUNIOR_TECHNICIAN,
+        industry=Industry.HEALTHCARE,
+        stage=TrustStage.S2,
+        kpis=(said("一天两千多条提示，就我一个人看。", 2, {Facet.METRIC, Facet.BASELINE}),),
+    )
+
+
+def table(*people: PersonFacts, purpose: str = "对一遍夜间恢复演练的安排") -> MeetingFacts:
+    return MeetingFacts(TODAY, 45, people, purpose=purpose)
+
+
+def needs(facts: MeetingFacts, name: str) -> set[Need]:
+    guide = build_guide(facts, BANK)
+    return {question_of(item).needs for item in guide.items if item.person_name == name}
+
+
+def question_of(item: GuideItem) -> Question:
+    question = BANK.find(item.question_id)
+    assert question is not None
+    return question
+
+
+def test_at_a_table_a_matter_that_is_known_in_every_respect_is_not_called_unknown() -> None:
+    facts = table(chief(), engineer())
+    assert Need.MATTER not in needs(facts, "庄敏")
+    # Who has not said everything is still asked about what weighs most.
+    assert Need.MATTER in needs(facts, "陆知远")
+    about = [c for c in find_candidates(facts, BANK) if c.question.needs is Need.MATTER]
+    assert all(not set(c.question.facets) & {Facet.METRIC, Facet.BASELINE} for c in about)
+
+
+def test_what_we_owe_soon_is_asked_about_alone_by_name_and_at_a_table_without() -> None:
+    promise = PromiseFacts("派两个人到场陪做夜间恢复", TODAY + dt.timedelta(days=9))
+    alone = build_guide(table(chief(promise)), BANK)
+    (asked,) = [item for item in alone.items if question_of(item).needs is Need.DUE_PROMISE]
+    assert "派两个人到场" in asked.text.zh
+    assert "12月4日" in asked.text.zh
+    at_table = build_guide(table(chief(promise), engineer()), BANK)
+    (asked,) = [item for item in at_table.items if question_of(item).needs is Need.DUE_PROMISE]
+    assert asked.person_name == "庄敏"
+    assert not any("派两个人" in text.zh for item in at_table.items for text in (item.text, item.why))
+
+
+@pytest.mark.parametrize("days", [-3, 60])
+def test_only_what_falls_due_within_weeks_is_spoken_of_as_due(days: int) -> None:
+    promise = PromiseFacts("派两个人到场陪做夜间恢复", TODAY + dt.timedelta(days=days))
+    assert Need.DUE_PROMISE not in needs(table(chief(promise)), "庄敏")
+
+
+def test_a_table_that_meets_for_a_matter_is_asked_about_it() -> None:
+    def about_it(purpose: str) -> bool:
+        return any(question_of(i).needs is Need.PURPOSE for i in build_guide(table(chief(), engineer(), purpose=purpose), BANK).items)  # fmt: skip
+
+    assert about_it("对一遍夜间恢复演练的安排")
+    assert not about_it("")
+
+
+def test_a_follow_up_does_not_ask_for_what_is_on_record() -> None:
+    question = next(q for q in BANK.questions if q.id == "jt-night")
+    assert question.follow_ups_ask == (None, Facet.BASELINE)
+    words = "上个值班夜里又被叫起来两回，一个月得有六回。"
+    asked = {}
+    for known in (set(), {Facet.BASELINE}):
+        person = PersonFacts(id=uuid.UUID(int=2), name="陆知远", kpis=(said(words, 2, known),))
+        candidate = Candidate(question, person, None, None, 1.0)
+        asked[len(known)] = follow_ups(candidate, question, table(person), BANK, set())
+    often = "一个月碰上几回？"
+    assert often in [text.zh for text in asked[0]]
+    assert often not in [text.zh for text in asked[1]]
+    assert len(asked[1]) >= 2
+
+
+def test_a_pointed_question_is_idle_where_what_they_said_of_it_has_the_answer() -> None:
+    def asks_for_origin(known: set[Facet]) -> bool:
+        kpi = said("When a customer asks where a batch came from, I walk to four desks.", 3, known)
+        person = PersonFacts(uuid.UUID(int=3), "Marcus", "", RoleKind.USER, Industry.MANUFACTURING, kpis=(kpi,))
+        return any(c.question.id == "mf-origin" for c in find_candidates(table(person), BANK))
+
+    assert asks_for_origin(set())
+    assert not asks_for_origin({Facet.BASELINE})
+
+
+@settings(max_examples=150, deadline=None)
+@given(meetings())
+def test_no_follow_up_about_a_kpi_asks_for_a_facet_that_is_known(facts: MeetingFacts) -> None:
+    known = {kpi.id: {f for f, text in kpi.facets.items() if text} for p in facts.people for kpi in p.kpis}
+    for item in build_guide(facts, BANK).items:
+        if item.kpi_id is None:
+            continue
+        question = question_of(item)
+        idle = {text for facet in known[item.kpi_id] for text in BANK.facet_follow_ups[facet]}
+        pairs = zip(question.follow_ups, question.follow_ups_ask, strict=False)
+        idle |= {text for text, asks in pairs if asks in known[item.kpi_id]}
+        assert not idle & set(item.follow_ups)
