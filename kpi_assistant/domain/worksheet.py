@@ -24,7 +24,8 @@ class BlockKind(StrEnum):
 class Block:
     """One question on the sheet. ``text`` None means that it quotes what must not lie open: it is read from the phone.
 
-    ``to`` is whom it is asked, empty where the words say so or one person is at the table; ``asker`` the colleague who asks; ``facets`` are ticked off as they are answered.
+    ``to`` is whom it is asked, empty where the words say so or one person is at the table; ``asker`` the colleague who
+    asks; ``facets`` are ticked off as they are answered; ``follow_up`` is what to ask on, None where it may not lie open.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Block:
     facets: tuple[Facet, ...] = ()
     minutes: int = 2
     starred: bool = False
+    follow_up: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,10 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """One meeting's sheet. It holds no reason, no stage, no purpose and no note: the guest may read it upside down.
+    """One meeting's sheet. It holds no reason, no stage and no note: the guest may read it upside down.
 
-    ``capture_url`` is where its code leads; ``begins`` is the time of day as it is written.
+    ``capture_url`` is where its code leads; ``begins`` is the time of day as it is written; ``purpose`` is empty unless
+    the member wants it on the paper.
     """
 
     guests: tuple[Guest, ...]
@@ -60,6 +63,7 @@ class Worksheet:
     place: str
     blocks: tuple[Block, ...]
     capture_url: str
+    purpose: str = ""
 
 
 def may_be_read(texts: Sequence[str], withheld: Sequence[Secret]) -> bool:

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import segno
 from markupsafe import Markup
@@ -16,87 +17,132 @@ from kpi_assistant.printing.typography import HAN
 
 STYLES = "worksheet"
 """The set of style sheets of the press that a worksheet is printed with."""
-PAGE = 262.0
+PAGE = 264.5
 """Millimetres of a page between its margins; the figures below are measured on its print, a little generously."""
-HEAD = 43.0
-READ_BACK = 86.0
-"""The head of the first page, and the read-back with the next steps at the end."""
-FIRST_LINE = 5.9
-WRITING_LINE = 7.6
-TICKS = 4.6
-AROUND = 5.0
-"""A line of a question, a line to write on, the facets to tick, and what stands around a question."""
-LETTERS = 36.0
-"""Chinese characters that fit on one line of a question; a Latin letter takes about half of one."""
-ROUND_LINES = 3
-LEAST_NOTES = 35.0
-BESIDE_NOTES = 16.0
+HEAD, PURPOSE = 37.8, 4.6
+READ_BACK = 27.0
+STEP = 7.8
+"""The head of the first page with the purpose in it; what stands around the read-back, and each of its rows."""
+NAMES, NAME_LINE = 150.0, 9.7
+"""How wide the line of the guests' names is, and how high each further one."""
+FIRST_LINE, CLOSE_LINE = 5.8, 5.4
+SMALL_LINE = 4.7
+WRITING_LINE = 7.7
+AROUND = 4.7
+"""A line of a question, a line of what follows on it, a line to write on, and what stands around a question."""
+LETTERS, SMALL_LETTERS = 36.0, 46.0
+"""Chinese characters that fit on one line of a question and of what follows; a Latin letter takes about half of one."""
+TICK_LETTERS = 8.5
+HALF_A_WORD = 1.4
+LEAST_NOTES = 20.0
+BESIDE_NOTES = 10.0
 """What is left of the last page becomes a field for notes when it is this high, less this much around it."""
 MOST_LINES = 6
 MOST_PAGES = 2
 _HAN = re.compile(f"[{HAN}，。、；：！？（）「」『』“”…—]")
 
 
-def lines_to_write(worksheet: Worksheet, locale: str) -> dict[int, int]:
-    """How many lines each question gets, by its number: all that fit one page when that gives each at least two, else
-    all that fit two; those that must be asked are served first."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How many rows there are beside the questions: to read back, for next steps, in a round of "what else"."""
+
+    readings: int = 4
+    steps: int = 3
+    rounds: int = 3
+
+
+USUAL, SHORT, SHORTEST = Rows(), Rows(readings=3, steps=2, rounds=2), Rows(readings=2, steps=2, rounds=2)
+WAYS = (
+    (1, 2, USUAL),
+    (1, 1, SHORT),
+    (1, 1, SHORTEST),
+    (MOST_PAGES, 1, USUAL),
+    (MOST_PAGES, 1, SHORT),
+    (MOST_PAGES, 1, SHORTEST),
+)
+"""Pages, lines each question has at least, and the rows beside them: the first way that fits is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Lines to write on for each question, by its number, the rows beside them, and millimetres left for notes."""
+
+    lines: Mapping[int, int]
+    rows: Rows
+    notes: int
+
+
+def layout_of(worksheet: Worksheet, locale: str) -> Layout:
+    """All that fits one page when that gives each question at least two lines, or fewer with fewer rows beside them;
+    else all that fits two; those that must be asked are served first."""
     questions = [block for block in worksheet.blocks if block.kind is BlockKind.QUESTION]
     questions.sort(key=lambda block: not block.starred)
-    for pages, least in ((1, 2), (MOST_PAGES, 1)):
+    # So many take as many pages as they need; what the last of them leaves nobody can tell for sure.
+    chosen = Layout({block.number: 1 for block in questions}, SHORTEST, 0)
+    fitting = 0
+    for pages, least, rows in WAYS:
         lines = {block.number: least for block in questions}
-        if _pages(worksheet, locale, lines) > pages:
+        if fitting not in (0, pages) or _filled(worksheet, locale, lines, rows)[0] > pages:
             continue
         for count in range(least + 1, MOST_LINES + 1):
             for block in questions:
                 more = lines | {block.number: count}
-                if _pages(worksheet, locale, more) <= pages:
+                if _filled(worksheet, locale, more, rows)[0] <= pages:
                     lines = more
-        return lines
-    return {block.number: 1 for block in questions}
+        left = PAGE - _filled(worksheet, locale, lines, rows)[1] - BESIDE_NOTES
+        chosen, fitting = Layout(lines, rows, int(left) if left >= LEAST_NOTES else 0), pages
+        if max(lines.values(), default=2) > 1:
+            break
+    return chosen
 
 
-def _pages(worksheet: Worksheet, locale: str, lines: Mapping[int, int]) -> int:
-    return _filled(worksheet, locale, lines)[0]
-
-
-def _filled(worksheet: Worksheet, locale: str, lines: Mapping[int, int]) -> tuple[int, float]:
+def _filled(worksheet: Worksheet, locale: str, lines: Mapping[int, int], rows: Rows) -> tuple[int, float]:
     """Pages the sheet takes, and millimetres of the last: nothing breaks inside a question or inside the read-back."""
-    heights = [_height(block, locale, lines.get(block.number, 0)) for block in worksheet.blocks]
-    pages, filled = 1, HEAD
-    close = sum(h for h, block in zip(heights, worksheet.blocks, strict=True) if block.kind is BlockKind.CLOSE)
-    asked = [h for h, block in zip(heights, worksheet.blocks, strict=True) if block.kind is not BlockKind.CLOSE]
-    for height in [*asked, READ_BACK + close]:
+    pages, filled = 1, _head(worksheet)
+    asked = [block for block in worksheet.blocks if block.kind is not BlockKind.CLOSE]
+    close = sum(CLOSE_LINE * _text_lines(block, locale) for block in worksheet.blocks if block not in asked)
+    heights = [
+        _height(block, locale, rows.rounds if block.kind is BlockKind.ROUND else lines.get(block.number, 0))
+        for block in asked
+    ]
+    for height in [*heights, READ_BACK + close + STEP * (rows.readings + rows.steps)]:
         if filled + height > PAGE:
             pages, filled = pages + 1, 0.0
         filled += height
     return pages, filled
 
 
+def _head(worksheet: Worksheet) -> float:
+    names = sum(7.4 * _width(guest.name) + 3.8 * _width(guest.title) + 8 for guest in worksheet.guests)
+    return HEAD + NAME_LINE * int(names // NAMES) + (PURPOSE if worksheet.purpose else 0.0)
+
+
 def _height(block: Block, locale: str, lines: int) -> float:
+    further = _width(told(block.follow_up, locale)) if block.follow_up else 0.0
+    further += TICK_LETTERS * (len(block.facets) + bool(block.asker))
+    small = -int(-further // SMALL_LETTERS)
+    return FIRST_LINE * _text_lines(block, locale) + SMALL_LINE * small + AROUND + WRITING_LINE * lines
+
+
+def _text_lines(block: Block, locale: str) -> int:
     text = told(block.text, locale) if block.text else ""
-    height = FIRST_LINE * _text_lines(text)
-    if block.kind is BlockKind.CLOSE:
-        return height
-    ticks = TICKS if block.facets or block.asker else 0.0
-    return height + ticks + AROUND + WRITING_LINE * (ROUND_LINES if block.kind is BlockKind.ROUND else lines)
+    # A line of Latin words ends where a word does.
+    letters = LETTERS if _HAN.search(text) else LETTERS - HALF_A_WORD
+    return max(1, -int(-_width(text) // letters))
 
 
-def _text_lines(text: str) -> int:
+def _width(text: str) -> float:
+    """In Chinese characters."""
     han = len(_HAN.findall(text))
-    width = han + 0.43 * (len(text) - han)
-    return max(1, -int(-width // LETTERS))
+    return han + 0.385 * (len(text) - han)
 
 
 def worksheet_html(worksheet: Worksheet, locale: str) -> str:
     """The whole HTML document of a worksheet, without any address but that of its code."""
     template = environment(locale).get_template("print/worksheet/sheet.html")
-    lines = lines_to_write(worksheet, locale)
-    left = PAGE - _filled(worksheet, locale, lines)[1] - BESIDE_NOTES
     return template.render(
         sheet=worksheet,
-        lines=lines,
-        notes=int(left) if left >= LEAST_NOTES else 0,
-        round_lines=ROUND_LINES,
+        layout=layout_of(worksheet, locale),
         qr=qr_svg,
         language_tag=LANGUAGE_TAGS.get(locale, "zh-CN"),
     )

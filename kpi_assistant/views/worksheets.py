@@ -30,7 +30,15 @@ def show(meeting_id: uuid.UUID) -> Response:
     base = current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
     address = base + url_for("capture.show", meeting_id=meeting.id)
     locale = "en" if get_locale().language == "en" else "zh_CN"
-    sheet = worksheet_of(get_session(), current_member(), meeting, guide, member_zone(), address)
+    sheet = worksheet_of(
+        get_session(),
+        current_member(),
+        meeting,
+        guide,
+        member_zone(),
+        address,
+        with_purpose="purpose" in request.args,
+    )
     get_session().rollback()  # printing takes a while and needs nothing of the database
     try:
         pdf = print_worksheet(sheet, locale)

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pikepdf
@@ -15,7 +16,7 @@ from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Phase
 from kpi_assistant.domain.worksheet import Block, BlockKind, Guest, Worksheet
 from kpi_assistant.printing import pdf_text, print_worksheet
-from kpi_assistant.printing.worksheet import lines_to_write, qr_svg, worksheet_html
+from kpi_assistant.printing.worksheet import layout_of, qr_svg, worksheet_html
 from kpi_assistant.services.scenario import read_scenario
 
 SAMPLE = Path(__file__).parent.parent.parent / "kpi_assistant/content/sample"
@@ -28,7 +29,7 @@ def kind_of(phase: Phase, is_round: bool) -> BlockKind:
     return frames.get(phase, BlockKind.ROUND if is_round else BlockKind.QUESTION)
 
 
-def sheet(lang: str, minutes: int) -> Worksheet:
+def sheet(lang: str, minutes: int, purpose: str = "") -> Worksheet:
     """The sheet of the guide for the sample scenario of a language, in so many minutes."""
     scenario = json.loads((SAMPLE / f"guide-scenario-{lang}.json").read_text()) | {"minutes": minutes}
     facts, bank = read_scenario(scenario).facts, load_question_bank()
@@ -36,12 +37,12 @@ def sheet(lang: str, minutes: int) -> Worksheet:
     blocks = tuple(
         Block(
             number=number, kind=kind_of(item.phase, item.question_id in rounds), text=item.text, facets=item.facets,
-            starred=item.starred,
+            starred=item.starred, follow_up=item.follow_ups[0] if item.follow_ups else None,
         )
         for number, item in enumerate(build_guide(facts, bank).items, start=1)
     )  # fmt: skip
     guests = tuple(Guest(one.name, one.title, "霁州市第二人民医院") for one in facts.people)
-    return Worksheet(guests, dt.date(2026, 11, 26), "10:00", minutes, "行政楼 302", blocks, URL)
+    return Worksheet(guests, dt.date(2026, 11, 26), "10:00", minutes, "行政楼 302", blocks, URL, purpose)
 
 
 def pages_of(pdf: bytes) -> int:
@@ -54,7 +55,7 @@ def pages_of(pdf: bytes) -> int:
 def test_any_guide_fits_two_pages_and_every_question_has_room(lang: str, minutes: int) -> None:
     made = sheet(lang, minutes)
     assert pages_of(print_worksheet(made, LOCALES[lang])) <= 2
-    lines = lines_to_write(made, LOCALES[lang])
+    lines = layout_of(made, LOCALES[lang]).lines
     assert set(lines) == {block.number for block in made.blocks if block.kind is BlockKind.QUESTION}
     assert min(lines.values()) >= 1
     assert max(lines.values()) > 1
@@ -68,7 +69,41 @@ def test_a_short_talk_fits_one_page() -> None:
     blocks = tuple(Block(n, BlockKind.QUESTION, text) for n, text in enumerate(texts, start=1))
     made = Worksheet((Guest("庄敏"),), dt.date(2026, 11, 26), "10:00", 15, "", blocks, URL)
     assert pages_of(print_worksheet(made, "zh_CN")) == 1
-    assert min(lines_to_write(made, "zh_CN").values()) >= 2
+    assert min(layout_of(made, "zh_CN").lines.values()) >= 2
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_quarter_of_an_hour_fits_one_page_with_what_follows_and_the_read_back(lang: str) -> None:
+    made = sheet(lang, 15, purpose="路过机房，跟她聊一刻钟")
+    assert sum(block.follow_up is not None for block in made.blocks) >= 4
+    pdf = print_worksheet(made, LOCALES[lang])
+    assert pages_of(pdf) == 1
+    words = re.sub(r"[\s\u200b\u2009]", "", pdf_text(pdf))
+    for text in [made.purpose, *(getattr(b.follow_up, lang) for b in made.blocks if b.follow_up)]:
+        assert re.sub(r"\s", "", text) in words
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("minutes", [15, 30, 45, 60, 90])
+def test_hardly_any_of_the_last_page_stays_empty(lang: str, minutes: int) -> None:
+    layout = layout_of(sheet(lang, minutes), LOCALES[lang])
+    pdf = print_worksheet(sheet(lang, minutes), LOCALES[lang])
+    bottom = lowest_ink(pdf, pages_of(pdf))
+    # The footer begins at 280 mm.
+    assert bottom >= 280 - 40, (bottom, layout)
+
+
+def lowest_ink(pdf: bytes, page: int) -> float:
+    """Millimetres from the top of the page to the last mark above its footer."""
+    drawn = subprocess.run(
+        ["pdftoppm", "-r", "25.4", "-gray", "-f", str(page), "-l", str(page)],
+        input=pdf,
+        capture_output=True,
+        check=True,
+    ).stdout
+    width, height = (int(n) for n in drawn.split(b"\n", 3)[1].split())
+    rows = drawn[-width * height :]
+    return max(y for y in range(278) if min(rows[y * width : (y + 1) * width]) < 200)
 
 
 def test_forty_questions_are_all_printed_on_as_many_pages_as_they_need() -> None:

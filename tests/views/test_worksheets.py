@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
-from kpi_assistant.domain.vocabulary import Layer, TrustStage
+from kpi_assistant.domain.vocabulary import Layer, Source, TrustStage
 from kpi_assistant.models import GuideItem
 from kpi_assistant.printing import pdf_text
 from tests.views.answer_cast import PRIVATE_WORDS, WORDS, kpi
@@ -76,6 +76,47 @@ def test_before_several_nothing_is_printed_that_was_not_cleared(alice, save, zhu
     sign_in(alice).post(f"/meetings/{visit.id}/guide/questions", data=own)
     _items, words, _pdf = printed(visit)
     assert "一小时以内" not in squeezed(words)
+
+
+@pytest.mark.parametrize("source", [Source.RELAYED, Source.OBSERVED, Source.INFERRED])
+def test_what_we_only_heard_or_saw_is_not_printed_before_a_single_guest(sign_in, alice, save, zhuang, printed, source):
+    heard = "院长嫌她报得太慢，想换个人来管"
+    save(kpi(alice, zhuang, heard if source is Source.RELAYED else "", source=source, observation="" if source is Source.RELAYED else heard))  # fmt: skip
+    visit = save(meeting(alice, zhuang))
+    own = {"text": "听说院长嫌她报得太慢，您怎么看？", "phase": "deepen", "to_person_id": str(zhuang.id)}
+    sign_in(alice).post(f"/meetings/{visit.id}/guide/questions", data=own)
+    _items, words, pdf = printed(visit)
+    assert "报得太慢" not in squeezed(words)
+    assert "见手机" in squeezed(words)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert "报得太慢" not in opened.attachments["worksheet.json"].get_file().read_bytes().decode()
+
+
+def test_words_of_a_colleague_who_is_not_there_are_not_printed(sign_in, alice, save, printed):
+    place = save(organisation(alice))
+    guest, absent = save(person(alice, at=place)), save(person(alice, "贺怀川", at=place))
+    save(kpi(alice, absent, "三分钟讲不清为什么花，这钱我不批"))
+    visit = save(meeting(alice, guest))
+    own = {"text": "院长说三分钟讲不清为什么花，您怎么讲？", "phase": "deepen", "to_person_id": str(guest.id)}
+    sign_in(alice).post(f"/meetings/{visit.id}/guide/questions", data=own)
+    _items, words, _pdf = printed(visit)
+    assert "讲不清为什么花" not in squeezed(words)
+
+
+def test_every_question_is_followed_by_one_to_ask_on(alice, save, zhuang, printed):
+    items, words, _pdf = printed(save(meeting(alice, zhuang)))
+    further = [item.wording["follow_ups"] for item in items if item.wording["follow_ups"]]
+    assert len(further) >= 4
+    assert all(squeezed(texts[0]["zh"]) in squeezed(words) for texts in further)
+    assert not any(squeezed(texts[1]["zh"]) in squeezed(words) for texts in further)
+
+
+def test_the_purpose_is_printed_only_when_the_member_wants_it(sign_in, alice, save, zhuang, printed):
+    visit = save(meeting(alice, zhuang, purpose="对一遍夜间演练的安排"))
+    _items, words, _pdf = printed(visit)
+    assert "夜间演练" not in words
+    wanted = sign_in(alice).get(f"/meetings/{visit.id}/worksheet/?purpose=1")
+    assert "夜间演练" in squeezed(pdf_text(wanted.data))
 
 
 def test_its_code_opens_this_meetings_capture_page(app, sign_in, alice, save, zhuang, printed):
