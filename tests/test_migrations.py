@@ -47,7 +47,8 @@ def test_rebuilding_a_parent_keeps_its_children(empty_app):
     empty_app.extensions["alembic"].upgrade()
     engine = empty_app.extensions["database"].engine
     insert_workspace = (
-        "INSERT INTO workspace (id, name, created_at, last_brief_number) VALUES ({0}, 'w', '2026-01-01 00:00:00', 0)"
+        "INSERT INTO workspace (id, name, created_at, last_brief_number, competitors) "
+        "VALUES ({0}, 'w', '2026-01-01 00:00:00', 0, '')"
     )
     insert_project = (
         "INSERT INTO project (id, workspace_id, created_at, name, about, is_closed, search_text) "

@@ -48,6 +48,8 @@ def load_wordings() -> Wordings:
         ),
         bounds=Text(**forecast["bounds"]),
         condition=Text(**forecast["condition"]),
+        unmeasured=Text(**claims["unproven_number"]["topic"]),
+        several=Text(**claims["unproven_number"]["several"]),
     )
 
 

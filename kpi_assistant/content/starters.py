@@ -13,7 +13,7 @@ from kpi_assistant.domain.claim_rewording import HAN
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.quotation import shorten_quote
 from kpi_assistant.domain.text import Text
-from kpi_assistant.domain.vocabulary import Facet
+from kpi_assistant.domain.vocabulary import Facet, Layer
 
 _FILE = Path(__file__).with_name("starters.toml")
 FIELDS = ("say", "do", "show")
@@ -39,20 +39,37 @@ def load_starters() -> Mapping[str, tuple[Starter, ...]]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PrivateStarters:
+    """Beginnings for a life or mindset KPI, which quote and name nothing; ``heard`` are the words they fit."""
+
+    heard: re.Pattern[str]
+    texts: Mapping[str, Text]
+
+
 @cache
-def load_private_starters() -> Mapping[str, Text]:
-    """The beginnings for life and mindset KPIs, which quote and name nothing."""
-    return MappingProxyType({name: Text(**text) for name, text in _tables()["private"].items()})
+def load_private_starters() -> Mapping[Layer, tuple[PrivateStarters, ...]]:
+    """For each private layer the beginnings in the order they are tried; the last fits whatever was said."""
+    tables = _tables()
+    return MappingProxyType(
+        {layer: tuple(_private(each) for each in tables[layer.value]) for layer in Layer if layer.is_private}
+    )
+
+
+def _private(table: dict[str, Any]) -> PrivateStarters:
+    texts = {name: Text(**table[name]) for name in FIELDS if name in table}
+    return PrivateStarters(re.compile(table["heard"], re.IGNORECASE), MappingProxyType(texts))
 
 
 def starters(kpi: KpiFacts, locale: str) -> dict[str, str]:
     """One beginning for each of "say", "do" and "show", in the locale; empty where there is none.
 
     Without quotable words "say" is empty: nothing is put into somebody's mouth. Of a life or mindset KPI neither words
-    nor facets are used.
+    nor facets are repeated; what it is about only chooses among beginnings that any reader could see.
     """
     if kpi.layer.is_private:
-        private = load_private_starters()
+        said = kpi.words or kpi.observation
+        private = next(each for each in load_private_starters()[kpi.layer] if each.heard.search(said)).texts
         return {name: private[name].in_locale(locale) if name in private else "" for name in FIELDS}
     known = {facet.value: _fit(text, locale) for facet, text in kpi.facets.items() if _fit(text, locale)}
     known["words"] = _inside(shorten_quote(kpi.words, locale), locale) if kpi.is_quotable else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kpi_assistant.domain.borrowed_words import borrowed
 from kpi_assistant.domain.claim_words import CLAIM_WORDS, COMPLIANCE_WORDS, ClaimCode
+from kpi_assistant.domain.hearsay import names_of, told_by_others
 
 __all__ = ["ClaimCode", "ClaimFlag", "check_claims", "compliance_flags", "numbers_in"]
 
@@ -75,14 +76,21 @@ _ZH_TENS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 
 
 def check_claims(
-    text: str, *, proofs: Iterable[str] = (), their_words: Iterable[str] = (), others_words: Iterable[str] = ()
+    text: str,
+    *,
+    proofs: Iterable[str] = (),
+    their_words: Iterable[str] = (),
+    others_words: Iterable[str] = (),
+    others: Iterable[str] = (),
+    competitors: Iterable[str] = (),
 ) -> tuple[ClaimFlag, ...]:
     """The doubtful passages of a wording of ours, in either language, in the order they stand.
 
     ``proofs`` are the statements of the live proofs attached: a number that stands in one of them is proven.
     ``their_words`` are what the customer said and the facets: their numbers are theirs to give, and a quotation
     from them is not our claim. ``others_words`` are what other people said, as far as the writer may read it: eight
-    characters of theirs in a row are flagged. What is denied ("我们不承诺…", "we cannot guarantee…") is not flagged.
+    characters of theirs in a row are flagged. ``others`` are those people's names: what they are said to have said is
+    flagged as well. ``competitors`` are names that are not to be spoken of. What is denied ("我们不承诺…", "we cannot guarantee…") is not flagged.
     """
     said = tuple(their_words)
     ours = _without_quotations(text, said)
@@ -94,6 +102,8 @@ def check_claims(
     ]
     cited = tuple(proofs)
     flags += [ClaimFlag(ClaimCode.OTHERS_WORDS, *span) for span in borrowed(text, others_words, (*said, *cited))]
+    flags += [ClaimFlag(ClaimCode.OTHERS_WORDS, *span) for span in told_by_others(ours, others)]
+    flags += [ClaimFlag(ClaimCode.COMPETITOR, *span) for span in names_of(ours, competitors)]
     known = numbers_in(" ".join((*cited, *said)))
     for sentence in _SENTENCE.finditer(ours):
         flags.extend(_doubtful_numbers(sentence, known))

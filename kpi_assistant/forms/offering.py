@@ -31,6 +31,10 @@ class CapabilityForm(Form):
         return valid
 
 
+class CompetitorsForm(Form):
+    competitors = prose(_("Whom you compete with, one to a line"), longest=LONGEST_SAYINGS)
+
+
 class ProofForm(Form):
     """A statement in one language is enough to begin with."""
 

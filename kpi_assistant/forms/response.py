@@ -50,6 +50,12 @@ class ResponseForm(Form):
     promise_text = line(_("What we do next for it"), longest=LONGEST_PROMISE)
     promise_due_on = day(_("By when"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Each is asked for by what stands in another: not to be called optional and then refused.
+        for field in (self.condition, self.promise_kind, self.promise_text, self.promise_due_on):
+            field.flags.optional = False
+
     def offer(self, capability_ids: Iterable[uuid.UUID], proof_ids: Iterable[uuid.UUID]) -> None:
         self.capability_ids.choices = [SelectChoice(str(each)) for each in capability_ids]
         self.proof_ids.choices = [SelectChoice(str(each)) for each in proof_ids]

@@ -13,13 +13,17 @@ from kpi_assistant.models.base import Base, Identified, utc_now
 
 
 class Workspace(Identified, Base):
-    """A team; one person alone is a workspace of one. ``last_brief_number`` makes brief numbers gapless."""
+    """A team; one person alone is a workspace of one. ``last_brief_number`` makes brief numbers gapless.
+
+    ``competitors`` are the names of whom it competes with, one to a line.
+    """
 
     __tablename__ = "workspace"
 
     name: Mapped[str]
     created_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
     last_brief_number: Mapped[int] = mapped_column(default=0)
+    competitors: Mapped[str] = mapped_column(default="")
 
     members: Mapped[list["Member"]] = relationship(back_populates="workspace", order_by="Member.name")
 

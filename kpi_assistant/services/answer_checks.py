@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, load_only, selectinload
 
+from kpi_assistant.content.competitors import load_competitors
 from kpi_assistant.domain.borrowed_words import near
 from kpi_assistant.domain.brief import Addressee, BriefRecord, CapabilityFacts, PromiseFacts, ResponseFacts, Sender
 from kpi_assistant.domain.brief_customer import Answer, customer_brief
 from kpi_assistant.domain.claims import ClaimCode, ClaimFlag, check_claims
 from kpi_assistant.domain.release import WithheldReason, bar
 from kpi_assistant.domain.vocabulary import Fit, KpiStatus, Layer, Sensitivity, Source
-from kpi_assistant.models import Attendance, Capability, Kpi, Member, Post, Proof
+from kpi_assistant.models import Attendance, Capability, Kpi, Member, Person, Post, Proof
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.offering import is_live, proof_facts
 from kpi_assistant.services.visibility import visible
@@ -54,13 +55,46 @@ def words_of_others(session: Session, member: Member, kpi: Kpi) -> list[str]:
     return [*(row.words for row in rows if row.words), *notes]
 
 
+def names_of_others(session: Session, member: Member, kpi: Kpi) -> list[str]:
+    """The names of the people around this person: where they work, and in their meetings."""
+    organisations = select(Post.organisation_id).where(Post.person_id == kpi.person_id)
+    meetings = select(Attendance.meeting_id).where(Attendance.person_id == kpi.person_id)
+    around = or_(
+        Person.id.in_(select(Post.person_id).where(Post.organisation_id.in_(organisations))),
+        Person.id.in_(select(Attendance.person_id).where(Attendance.meeting_id.in_(meetings))),
+    )
+    rows = session.scalars(
+        select(Person.name).where(visible(Person, member), around, Person.id != kpi.person_id).limit(MOST_OTHERS)
+    )
+    return list(rows)
+
+
+def competitor_names(member: Member, kpi: Kpi, capabilities: Iterable[Capability]) -> list[str]:
+    """The team's own list and the vendors everybody knows, without what is ours and without whom the customer named."""
+    offered = (
+        part for row in capabilities for part in (row.name_zh, row.name_en, row.description_zh, row.description_en)
+    )
+    theirs = (kpi.words, *(row.text for row in kpi.facets))
+    own = " ".join((member.workspace.name, member.sender_organisation, *theirs, *offered)).casefold()
+    team = member.workspace.competitors.splitlines()
+    return [*team, *(name for name in load_competitors() if name.casefold() not in own and name not in team)]
+
+
 def check_wording(
-    kpi: Kpi, values: Mapping[str, Any], proofs: Iterable[Proof], today: dt.date, others: Iterable[str] = ()
+    kpi: Kpi,
+    values: Mapping[str, Any],
+    proofs: Iterable[Proof],
+    today: dt.date,
+    others: Iterable[str] = (),
+    *,
+    names: Iterable[str] = (),
+    competitors: Iterable[str] = (),
 ) -> dict[str, tuple[ClaimFlag, ...]]:
     """The doubtful passages of an answer by the name of their text; texts without any are left out.
 
-    Numbers are proven by the live ones among ``proofs``, and theirs to give by the customer's words and facets. What
-    we expect is a forecast by its place and has its condition beside it. ``others``: see ``words_of_others``.
+        Numbers are proven by the live ones among ``proofs``, and theirs to give by the customer's words and facets. What
+    we expect is a forecast by its place and has its condition beside it. ``others``: see ``words_of_others``; ``names`` are
+        theirs, ``competitors`` of others who sell.
     """
     live = [proof for proof in proofs if is_live(proof, today)]
     texts = {name: values.get(name) or "" for name in CHECKED}
@@ -68,6 +102,8 @@ def check_wording(
         "proofs": [text for proof in live for text in (proof.statement_zh, proof.statement_en)],
         "their_words": [kpi.words, *(row.text for row in kpi.facets)],
         "others_words": near(" ".join(texts.values()), others),
+        "others": names,
+        "competitors": competitors,
     }
     found = {name: check_claims(text, **known) for name, text in texts.items() if name != "expected"}
     has_condition = bool(texts["condition"].strip())

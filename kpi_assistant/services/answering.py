@@ -12,10 +12,12 @@ from kpi_assistant.domain.brief import by_weight
 from kpi_assistant.domain.brief_internal import Coverage
 from kpi_assistant.domain.kpi import HEARD, weight
 from kpi_assistant.domain.vocabulary import Fit, KpiStatus
-from kpi_assistant.models import Kpi, Meeting, Member, Person, Project, Proof, Response, ResponseProof
+from kpi_assistant.models import Attendance, Kpi, Meeting, Member, Person, Project, Proof, Response, ResponseProof
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
 from kpi_assistant.services.responses import RESPONSE_OPTIONS
 from kpi_assistant.services.visibility import visible
+
+SOON = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,16 @@ def coverage_of(session: Session, member: Member, about: Person | Project, today
     for name, number in session.execute(by_state):
         found[name] = number
     return Coverage(total=sum(found.values()), **found)
+
+
+def ask_again_on(session: Session, member: Member, person: Person, now: dt.datetime) -> dt.date:
+    """When to ask once more: at the next meeting with them, else in two weeks."""
+    planned = session.scalar(
+        select(func.min(Meeting.starts_at, type_=Meeting.starts_at.type))
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .where(visible(Meeting, member), Attendance.person_id == person.id, Meeting.starts_at > now)
+    )
+    return member.day_of(planned) if planned else member.day_of(now) + SOON
 
 
 def wants_answer() -> ColumnElement[bool]:

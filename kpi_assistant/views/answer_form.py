@@ -17,7 +17,13 @@ from kpi_assistant.forms.kpi import uuid_or_none
 from kpi_assistant.forms.response import ResponseForm
 from kpi_assistant.models import Capability, Kpi, Person, Proof
 from kpi_assistant.models import Response as Answer
-from kpi_assistant.services.answer_checks import check_wording, preview, words_of_others
+from kpi_assistant.services.answer_checks import (
+    check_wording,
+    competitor_names,
+    names_of_others,
+    preview,
+    words_of_others,
+)
 from kpi_assistant.services.introductions import people_to_introduce
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS
 from kpi_assistant.services.offering import is_live
@@ -34,14 +40,21 @@ class Subject:
     kpi: Kpi
     capabilities: Sequence[Capability]
     others: Sequence[str]
+    names: Sequence[str]
+    competitors: Sequence[str]
 
 
 def get_subject_or_404(kpi_id: uuid.UUID, among: Collection[uuid.UUID] | None = None) -> Subject:
     """The KPI if the member may read it, with all capabilities on offer or those ``among`` these ids."""
     kpi = get_or_404(Kpi, kpi_id, *KPI_OPTIONS, *RESPONSE_OPTIONS)
     session, member = get_session(), current_member()
+    capabilities = offered_capabilities(session, member, kpi.response, among)
     return Subject(
-        kpi, offered_capabilities(session, member, kpi.response, among), words_of_others(session, member, kpi)
+        kpi,
+        capabilities,
+        words_of_others(session, member, kpi),
+        names_of_others(session, member, kpi),
+        competitor_names(member, kpi, capabilities),
     )
 
 
@@ -95,7 +108,9 @@ def chosen_proofs(form: ResponseForm, capabilities: Sequence[Capability]) -> lis
 def advice_on(form: ResponseForm, subject: Subject) -> dict[str, list[Objection]]:
     """What is doubtful in the texts as they stand, by field; the blocking ones first."""
     values, proofs = form.values(), chosen_proofs(form, subject.capabilities)
-    flags = check_wording(subject.kpi, values, proofs, today(), subject.others)
+    flags = check_wording(
+        subject.kpi, values, proofs, today(), subject.others, names=subject.names, competitors=subject.competitors
+    )
     live = [proof.statement for proof in proofs if is_live(proof, today())]
     found = {name: objections(values[name], each, live, form.promise_due_on.data) for name, each in flags.items()}
     return {name: sorted(each, key=lambda one: not one.is_blocking) for name, each in found.items()}

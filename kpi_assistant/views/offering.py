@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from kpi_assistant.auth import current_member
 from kpi_assistant.database import get_session
-from kpi_assistant.forms.offering import CapabilityForm
+from kpi_assistant.forms.offering import CapabilityForm, CompetitorsForm
 from kpi_assistant.models import Capability, Proof
 from kpi_assistant.services.offering import (
     OFFERING_OPTIONS,
@@ -35,6 +35,21 @@ def index() -> str:
     archived = "archived" in request.args
     page = paginate(list_capabilities(current_member(), request.args.get("q", ""), archived=archived))
     return render_template("offering/index.html", page=page, archived=archived)
+
+
+@blueprint.route("/competitors", methods=["GET", "POST"])
+def competitors() -> str | Response:
+    """Names that a wording of ours had better leave unsaid; the whole team's."""
+    workspace = current_member().workspace
+    form = CompetitorsForm(obj=workspace)
+    if not form.validate_on_submit():
+        return render_template("offering/competitors.html", form=form)
+    workspace.competitors = "\n".join(
+        dict.fromkeys(filter(None, map(str.strip, (form.competitors.data or "").splitlines())))
+    )
+    get_session().commit()
+    flash(_("The names are saved."))
+    return redirect(url_for(".index"))
 
 
 @blueprint.get("/<uuid:capability_id>")

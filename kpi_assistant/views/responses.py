@@ -18,8 +18,9 @@ from kpi_assistant.domain.kpi import weigh
 from kpi_assistant.domain.vocabulary import Fit, PromiseKind
 from kpi_assistant.forms.response import ResponseForm
 from kpi_assistant.models import Person, Project
+from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.answer_drafts import draft_of, drafted, forget_draft, keep_draft
-from kpi_assistant.services.answering import coverage_of, open_kpis, open_order, place_of
+from kpi_assistant.services.answering import ask_again_on, coverage_of, open_kpis, open_order, place_of
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.offering import is_live, is_named
 from kpi_assistant.services.promises import note_refusal
@@ -174,7 +175,10 @@ def _begin(subject: Subject) -> str:
         # From a brief that waits for this answer: the honest way on, ready to be dated and saved.
         if subject.kpi.response is None and request.args.get("begin") == PromiseKind.ASK_AGAIN:
             text = str(_("Hear more about it from you in person"))
-            saved |= {"fit": Fit.NOT_YET, "promise_kind": PromiseKind.ASK_AGAIN, "promise_text": text}
+            on = ask_again_on(get_session(), current_member(), subject.kpi.person, utc_now())
+            saved |= {
+                "fit": Fit.NOT_YET, "promise_kind": PromiseKind.ASK_AGAIN, "promise_text": text, "promise_due_on": on,
+            }  # fmt: skip
         form = answer_form(subject, **saved)
         form.seen.data = revision(subject.kpi.response)
         return _show(form, subject)

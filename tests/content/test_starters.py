@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi_assistant.content.starters import load_starters, starters
+from kpi_assistant.domain.claims import check_claims
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.leaks import Secret, SecretKind, find_leaks
 from kpi_assistant.domain.vocabulary import Facet, Layer, Source
@@ -47,11 +48,32 @@ def test_of_a_private_kpi_it_quotes_and_names_nothing(layer, locale):
     )  # fmt: skip
     begun = starters(private, locale)
     assert begun["do"]
-    assert begun["show"] == ""
+    assert bool(begun["show"]) == (layer is Layer.MINDSET)
     assert find_leaks(" ".join(begun.values()), [Secret(SecretKind.SENTENCE, secret)]) == ()
     assert "老家" not in " ".join(begun.values())
     assert "说" not in begun["say"]
     assert "said" not in begun["say"]
+
+
+@pytest.mark.parametrize(
+    ("words", "fits"),
+    [
+        ("签了字就是一辈子的事，我得看得明白才签。", "决策留痕"),
+        ("我就图个睡得着觉，干干净净退休。", "决策留痕"),
+        ("我最恨的是出了事我最后一个知道。", "第一时间报您"),
+        ("我这点东西，总得有人接。", "交给后面的人"),
+        ("老干重复的活，怕几年后什么都不会。", "由您这边上手"),
+        ("我们干了不少，就是没人替我们说句话。", "用您自己的数据"),
+        ("I don't want to be the one who bet on the wrong vendor.", "决策留痕"),
+    ],
+)
+def test_a_mindset_kpi_begins_with_what_serves_it(words, fits):
+    """What is due is how the work is done, never free evenings, which is the answer to another layer."""
+    private = KpiFacts(id=uuid.uuid4(), person_id=uuid.uuid4(), layer=Layer.MINDSET, words=words)
+    begun = starters(private, "zh_CN")
+    assert fits in begun["do"]
+    assert "避开" not in begun["do"]
+    assert check_claims(" ".join(begun.values())) == ()
 
 
 FACETS = [

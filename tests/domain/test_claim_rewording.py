@@ -57,6 +57,22 @@ def test_a_number_without_proof_gives_way_to_the_proof_or_to_an_intention_with_i
     assert "〔日期〕前先测一次" in better(text, ClaimCode.UNPROVEN_NUMBER, proof="客户认可的做法")
 
 
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("夜间告警减少了八成。", "夜间告警这一项，在您这儿尚无实测，愿意在12月5日前先测一次，数出来再谈。"),
+        ("故障率由每月9次降到1次", "故障率这一项，在您这儿尚无实测，愿意在12月5日前先测一次，数出来再谈"),
+        ("先分级，平均响应时间12分钟，夜里我们处置。", "先分级，平均响应时间这一项，在您这儿尚无实测，愿意在12月5日前先测一次，数出来再谈，夜里我们处置。"),
+        ("在全省服务过120家医院", "在全省服务过多家医院"),
+        ("We cut on-call incidents by 80%.", "On-call incidents: not measured at your place yet; we offer a first test by 5 December and talk on its result."),
+        ("Served 120 hospitals so far.", "Served a number of hospitals so far."),
+    ],
+)  # fmt: skip
+def test_a_number_without_proof_becomes_an_intention_about_the_same_thing(text: str, result: str) -> None:
+    day = "12月5日" if HAN.search(text) else "5 December"
+    assert better(text, ClaimCode.UNPROVEN_NUMBER, day=day) == result
+
+
 def test_it_says_nothing_where_nothing_is_wrong() -> None:
     assert all(reword(text, check_claims(text), load_wordings()) is None for text in HONEST)
 

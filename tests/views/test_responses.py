@@ -1,5 +1,7 @@
 """Answers to KPIs: proposed with reasons, checked, honest about "not yet", private where the KPI is."""
 
+import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -7,6 +9,7 @@ from sqlalchemy import select, text
 
 from kpi_assistant.domain.vocabulary import Facet, Fit, Industry, Layer, PromiseKind
 from kpi_assistant.models import AuditEntry, Promise, Response, ResponseCapability, ResponseProof
+from kpi_assistant.models.base import utc_now
 from tests.views.answer_cast import (
     PRIVATE_WORDS,
     SOON,
@@ -19,7 +22,7 @@ from tests.views.answer_cast import (
     proof,
     response,
 )
-from tests.views.kpi_cast import organisation, person
+from tests.views.kpi_cast import meeting, organisation, person
 
 NOT_YET = {
     "fit": "not_yet",
@@ -312,3 +315,61 @@ def test_the_heaviest_comes_first_with_the_parts_of_its_weight(sign_in, alice, z
     assert "2 KPIs" in page
     assert "1 not yet" in page
     assert "1 to answer" in page
+
+
+def test_one_tap_not_yet_comes_dated_and_saves_as_it_stands(sign_in, alice, asked, zhuang, save, fetch):
+    client = sign_in(alice)
+    page = client.get(f"/responses/{asked.id}?begin=ask_again").text
+    (due,) = re.findall(r'name="promise_due_on"[^>]* value="([\d-]+)"', page)
+    assert dt.date.fromisoformat(due) == alice.day_of(utc_now()) + dt.timedelta(days=14)
+    planned = save(meeting(alice, zhuang, starts_at=utc_now() + dt.timedelta(days=5)))
+    page = client.get(f"/responses/{asked.id}?begin=ask_again").text
+    (due,) = re.findall(r'name="promise_due_on"[^>]* value="([\d-]+)"', page)
+    assert dt.date.fromisoformat(due) == alice.day_of(planned.starts_at)
+    sent = NOT_YET | {"promise_kind": "ask_again", "promise_text": "当面再听您细说", "promise_due_on": due}
+    assert client.post(f"/responses/{asked.id}", data=answer_form(**sent)).status_code == 302
+    ((on,),) = [(row.due_on,) for row in fetch(select(Promise))]
+    assert on.isoformat() == due
+
+
+def test_what_is_wrong_is_listed_at_the_top_with_a_way_to_each_field(sign_in, alice, asked):
+    page = sign_in(alice).post(f"/responses/{asked.id}", data=answer_form(**(NOT_YET | {"promise_due_on": ""}))).text
+    problems = page[page.index('class="problems"') :]
+    problems = problems[: problems.index("</ul>")]
+    assert 'href="#promise_due_on"' in problems
+    assert "Choose the day it is due." in problems
+    assert 'id="promise_due_on"' in page
+
+
+def test_what_may_be_demanded_is_not_called_optional(sign_in, alice, asked):
+    page = sign_in(alice).get(f"/responses/{asked.id}").text
+    for name in ("promise_due_on", "promise_text", "condition"):
+        (label,) = re.findall(rf'<label for="{name}">(.*?)</label>', page)
+        assert "optional" not in label
+    assert "optional" in re.findall(r'<label for="say">(.*?)</label>', page)[0]
+
+
+def test_a_not_yet_folds_what_it_does_not_need_and_nothing_that_was_written(sign_in, alice, asked, save):
+    save(response(asked, do="先分级"))
+    page = sign_in(alice).get(f"/responses/{asked.id}").text
+    folded = re.findall(r"<(?:fieldset|div)[^>]*only-claims[^>]*>", page)
+    assert len(folded) == 2  # the capabilities and what to expect; what we do was written
+
+
+def test_the_check_points_at_competitors_of_ours_and_at_what_others_said(sign_in, alice, bob, asked, zhuang, save):
+    client = sign_in(alice)
+    assert client.post("/offering/competitors", data={"competitors": "磐石云\n\n 磐石云 \n老对头"}).status_code == 302
+    assert "磐石云\n老对头" in sign_in(bob).get("/offering/competitors").text
+    for words, what in (
+        ("比磐石云省一半人手。", "磐石云"),
+        ("奇安信做不了这个。", "奇安信"),
+        ("贺院长也说过太慢。", "贺院长也说"),
+    ):
+        page = client.post(f"/responses/{asked.id}", data=answer_form(do=words, fit="direct")).text
+        page += client.get(f"/responses/{asked.id}").text
+        assert what in page[page.index("advice") :]
+
+
+def test_the_places_lead_to_the_answers(sign_in, alice):
+    page = sign_in(alice).get("/").text
+    assert page.count('href="/responses/"') == 2  # the side bar, and "More" on a phone
