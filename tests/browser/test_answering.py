@@ -185,8 +185,8 @@ def test_without_a_network_nothing_is_sent_away_and_nothing_is_lost(sign_in, ali
     expect(page.locator("[name=say]")).to_have_value("电梯里写的")
 
 
-def test_reactions_are_noted_by_a_tap_each(server, sign_in, alice, zhuang, three):
-    answers = [server.save(response(row, do="先摸底")) for row in three]
+def test_reactions_are_noted_by_a_tap_each(server, sign_in, alice, zhuang, three, backup):
+    answers = [server.save(response(row, backup, do="先摸底")) for row in three]
     page = sign_in(alice)
     page.goto(f"/people/{zhuang.id}/reactions")
     cards = page.locator(".reactions > li")
