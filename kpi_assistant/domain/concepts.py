@@ -14,6 +14,8 @@ GAP = "…"
 """Between the parts of a way: they follow one another with other words in between."""
 LONGEST_GAP = 7
 """Units that may stand in a gap; a clause, not a speech."""
+LONG_WAY = 4
+"""Units of a way that means its concept all by itself."""
 MOST_LEANINGS = 24
 """So many concepts a text leans to are kept: beyond them it is chance."""
 _EVENED_OUT = 0.7
@@ -81,6 +83,29 @@ class Thesaurus:
                     if _stands_at(way, sequence, position):
                         found.setdefault(way.concept_id, set()).add(way.said)
         return {concept_id: _without_inner(ways) for concept_id, ways in found.items()}
+
+    def headings(self, texts: Iterable[str]) -> dict[str, list[str]]:
+        """By text the concepts one may write over it, the surest first; often none.
+
+        ``find`` is for matching, where many weak hints add up. Here a single word says too little: who waits for a
+        "report" need not speak of the laboratory. Two ways of the same concept do, or one long way that is its alone;
+        and where one text surely speaks of something, another that only hints at it is put beside it.
+        """
+        found = {text: self.find(units(text)) for text in texts}
+        sure = {
+            text: [concept_id for concept_id, ways in hints.items() if self._is_sure(ways)]
+            for text, hints in found.items()
+        }
+        known = {concept_id for concepts in sure.values() for concept_id in concepts}
+        headings = {}
+        for text, hints in found.items():
+            by_strength = sorted(hints, key=lambda concept_id: (-self.strength(hints[concept_id], 1.0), concept_id))
+            likely = [concept_id for concept_id in by_strength if concept_id in known]
+            headings[text] = [each for each in by_strength if each in sure[text]] or likely[:1]
+        return headings
+
+    def _is_sure(self, ways: Sequence[str]) -> bool:
+        return len(ways) > 1 or (self._strengths[ways[0]] >= 1.0 and len(units(ways[0])) >= LONG_WAY)
 
     def strength(self, ways: Sequence[str], again: float) -> float:
         """How surely a concept is meant that was said in these ways: each further one adds ``again``."""

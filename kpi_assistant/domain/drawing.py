@@ -47,20 +47,42 @@ class Layout:
     labels: tuple[float, ...]
 
     def path(self, line: Line) -> str:
-        """An SVG path from one box to another: straight down or up, or an arc over boxes of the same line."""
+        """An SVG path from one box to another: an arc over boxes of the same line, or down past those in between."""
         first, second = (self.boxes[person] for person in line)
         if first.y == second.y:
-            top = first.y - BETWEEN_ROWS * 0.6
+            top = first.y - GAP * 1.2  # its peak is three quarters of this: below the line of boxes above
             return (
                 f"M{first.middle:.1f} {first.y:.1f}C{first.middle:.1f} {top:.1f} "
                 f"{second.middle:.1f} {top:.1f} {second.middle:.1f} {second.y:.1f}"
             )
         upper, lower = (first, second) if first.y < second.y else (second, first)
-        half = (upper.bottom + lower.y) / 2
-        return (
-            f"M{upper.middle:.1f} {upper.bottom:.1f}C{upper.middle:.1f} {half:.1f} "
-            f"{lower.middle:.1f} {half:.1f} {lower.middle:.1f} {lower.y:.1f}"
-        )
+        x, y = upper.middle, upper.bottom
+        drawn = f"M{x:.1f} {y:.1f}"
+        for boxes in self._lines_between(upper, lower):
+            lane = _lane(boxes, x)
+            drawn += _bend(x, y, lane, boxes[0].y) + f"V{boxes[0].bottom:.1f}"
+            x, y = lane, boxes[0].bottom
+        return drawn + _bend(x, y, lower.middle, lower.y)
+
+    def _lines_between(self, upper: Box, lower: Box) -> list[list[Box]]:
+        """The boxes between two, line by line from the top: nothing may run behind them."""
+        lines: dict[float, list[Box]] = {}
+        for box in self.boxes.values():
+            if upper.y < box.y < lower.y:
+                lines.setdefault(box.y, []).append(box)
+        return [lines[y] for y in sorted(lines)]
+
+
+def _lane(boxes: Sequence[Box], x: float) -> float:
+    """Where a line of boxes can be passed, as near to ``x`` as there is room: beside a box, in the middle of a gap."""
+    edges = (edge for box in boxes for edge in (box.x - GAP / 2, box.x + box.width + GAP / 2))
+    free = [edge for edge in (x, *edges) if all(edge < box.x or edge > box.x + box.width for box in boxes)]
+    return min((edge for edge in free if edge >= 0), key=lambda edge: abs(edge - x), default=x)
+
+
+def _bend(x: float, y: float, to_x: float, to_y: float) -> str:
+    half = (y + to_y) / 2
+    return f"C{x:.1f} {half:.1f} {to_x:.1f} {half:.1f} {to_x:.1f} {to_y:.1f}"
 
 
 def lay_out(rows: Sequence[Sequence[uuid.UUID]], size: tuple[float, int]) -> Layout:
@@ -98,11 +120,24 @@ def levels(roles: Mapping[uuid.UUID, RoleKind], reports: Iterable[Line]) -> list
     ]
 
 
+_NARROW, _WIDE = frozenset("fijlrtI .,:;'|!()[]-·"), frozenset("mwMWG@%&")
+
+
+def width_of(text: str) -> float:
+    """About how wide a text is, in its type size: a Chinese character is one, Latin letters as in a wide typeface."""
+    return sum(
+        1.0 if unicodedata.east_asian_width(letter) in "WF"
+        else 0.38 if letter in _NARROW
+        else 0.92 if letter in _WIDE
+        else 0.7 if letter.isupper()
+        else 0.62
+        for letter in text
+    )  # fmt: skip
+
+
 def clip(text: str, most: float) -> str:
-    """A text cut to about ``most`` times its type size: a Chinese character is one wide, a Latin letter about half."""
-    used = 0.0
-    for place, letter in enumerate(text):
-        used += 1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.56
-        if used > most:
-            return text[: max(place - 1, 1)] + "…"
-    return text
+    """A text cut to about ``most`` times its type size."""
+    if width_of(text) <= most:
+        return text
+    end = next(place for place in range(len(text), 0, -1) if place == 1 or width_of(text[:place]) + 1 <= most)
+    return text[:end].rstrip() + "…"

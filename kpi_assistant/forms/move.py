@@ -9,8 +9,9 @@ from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from kpi_assistant.forms.base import Form, day, line
+from kpi_assistant.forms.base import day, line
 from kpi_assistant.forms.kpi import row_choices, uuid_or_none
+from kpi_assistant.forms.person import SourceFields
 from kpi_assistant.forms.post import PlaceFields, refuse
 
 KNOWN, UNKNOWN = "known", "unknown"
@@ -64,12 +65,16 @@ class MoveForm(PlaceFields):
         return valid
 
 
-class SuccessorForm(Form):
+class SuccessorForm(SourceFields):
     """Who follows in a post somebody left: one of those there, or somebody new by name."""
 
     person_id = SelectField(_("Somebody who is there already"), coerce=uuid_or_none, validators=[Optional()])
     name = line(_("Or somebody new"))
-    met_through = line(_("How we know them"))
+
+    @property
+    def wants_source(self) -> bool:
+        """Of somebody who is there already it is known, or asked on their own page."""
+        return bool(self.name.data)
 
     def offer(self, people: Iterable[Any]) -> None:
         self.person_id.choices = row_choices(people, blank=_("Choose one"))

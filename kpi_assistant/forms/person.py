@@ -10,37 +10,43 @@ from kpi_assistant.forms.base import Form, at_most, chips, line, prose, trimmed
 from kpi_assistant.forms.post import PlaceFields
 
 
-def _influence() -> RadioField:
-    return RadioField(_("Influence there"), choices=[SelectChoice(str(n)) for n in range(1, 6)], coerce=int, default=3)
-
-
-class PersonForm(Form):
-    name = line(_("Full name"), required=True)
-    met_through = line(_("How we know them"))
-    can_help_with = line(_("What they could help others with"))
-    influence = _influence()
-    contact = prose(_("Phone, e-mail and the like"), longest=500)
-
-
-class NewPersonForm(PlaceFields, PersonForm):
-    """Somebody new, with the place they hold now where it is known.
+class SourceFields(Form):
+    """From where we know somebody.
 
     Nearly nobody is met cold, and whoever brought us together is soon forgotten: the form wants that or an explicit "cold".
     """
 
-    name = line(_("Full name"), required=True)
     # Without the rule Optional, which would end the questions before ours.
     met_through = StringField(_("How we know them"), filters=[trimmed], validators=[at_most()])
     is_cold = BooleanField(_("Nobody: a cold contact"))
-    stage = chips(_("How far the relation has come"), TrustStage, default=TrustStage.S0)
+
+    @property
+    def wants_source(self) -> bool:
+        return True
 
     def validate_met_through(self, field: StringField) -> None:
-        if not field.data and not self.is_cold.data:
+        if self.wants_source and not field.data and not self.is_cold.data:
             raise ValidationError(_("Who or what brought you together? If nobody did, say so below."))
+
+
+class PersonForm(SourceFields):
+    name = line(_("Full name"), required=True)
+    can_help_with = line(_("What they could help others with"))
+    influence = RadioField(
+        _("Influence there"), choices=[SelectChoice(str(n)) for n in range(1, 6)], coerce=int, default=3
+    )
+    contact = prose(_("Phone, e-mail and the like"), longest=500)
 
     def person_values(self) -> dict[str, Any]:
         """The person's own fields."""
-        return {name: self[name].data for name in ("name", "met_through", "influence", "contact", "stage")}
+        names = ("name", "met_through", "can_help_with", "influence", "contact", "stage")
+        return {name: self[name].data or "" for name in names if name in self}
+
+
+class NewPersonForm(PlaceFields, PersonForm):
+    """Somebody new, with the place they hold now where it is known."""
+
+    stage = chips(_("How far the relation has come"), TrustStage, default=TrustStage.S0)
 
 
 class EraseForm(Form):

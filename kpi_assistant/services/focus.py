@@ -10,7 +10,6 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from kpi_assistant.content.concepts import load_thesaurus
-from kpi_assistant.domain.search_terms import units
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Industry, KpiStatus, Layer, ReactionKind, RoleKind, Source
 from kpi_assistant.models import (
@@ -32,7 +31,8 @@ FEW = 2
 """So many industries are a focus; the next one scatters it."""
 MOST_READ = 300
 """So many KPIs of a post are read for the book, the latest; older rounds repeat them."""
-QUOTED = 2
+QUOTED, BESIDES = 2, 8
+"""Sentences under one topic, and of what fits none."""
 MOST_TOPICS = 12
 
 
@@ -134,9 +134,12 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What people in a post talk about: how many KPIs and people, two of their own sentences, and what answered it."""
+    """What people in a post talk about: how many KPIs and people, some of their own sentences, and what answered it.
 
-    name: Text
+    ``name`` is None of what no topic fits: a heading that is wrong is worse than none.
+    """
+
+    name: Text | None
     times: int
     people: int
     quoted: tuple[Kpi, ...]
@@ -144,30 +147,33 @@ class Topic:
 
 
 def read_book(session: Session, member: Member, industry: Industry, role: RoleKind) -> list[Topic]:
-    """What people in this kind of post in this industry said about work, as far as the member may read it, the most said first."""
+    """What people in this kind of post in this industry said about work, as far as the member may read it.
+
+    The topic of most people first, what fits none at the end; each sentence is quoted under one of them.
+    """
     said = _said(session, member, industry, role)
     answers = _answers_to(session, member, [each.kpi_id for each in said])
     thesaurus = load_thesaurus()
+    topics_of = thesaurus.headings({each.words for each in said})
     by_concept: dict[str, list[_Said]] = defaultdict(list)
-    concepts = {words: thesaurus.find(units(words)).keys() for words in {each.words for each in said}}
     for each in said:
-        for concept in concepts[each.words]:
+        for concept in topics_of[each.words]:
             by_concept[concept].append(each)
     ordered = sorted(
         by_concept.items(), key=lambda item: (-len({each.person_id for each in item[1]}), -len(item[1]), item[0])
     )
     seen: set[uuid.UUID] = set()
-    topics = []
-    for concept, rows in ordered:
+    topics: list[tuple[Text | None, list[_Said], list[_Said]]] = []
+    for concept, rows in ordered[:MOST_TOPICS]:
         # One sentence often touches several topics; a page that repeats it tells nothing new.
         new = [each for each in _quoted(rows) if each.kpi_id not in seen]
         if new:
             seen |= {each.kpi_id for each in new}
-            answered = [answer for each in rows for answer in answers.get(each.kpi_id, ())]
-            people = len({each.person_id for each in rows})
-            topics.append((thesaurus.concepts[concept].name, len(rows), people, new, _added_up(answered)))
-        if len(topics) == MOST_TOPICS:
-            break
+            topics.append((thesaurus.concepts[concept].name, rows, new))
+    if rest := [each for each in said if not topics_of[each.words]]:
+        quoted_besides = _quoted(rest, BESIDES)
+        seen |= {each.kpi_id for each in quoted_besides}
+        topics.append((None, rest, quoted_besides))
     quoted = {
         row.id: row
         for row in session.scalars(
@@ -177,8 +183,14 @@ def read_book(session: Session, member: Member, industry: Industry, role: RoleKi
         )
     }
     return [
-        Topic(name, times, people, tuple(quoted[each.kpi_id] for each in new), tuple(answered))
-        for name, times, people, new, answered in topics
+        Topic(
+            name,
+            times=len(rows),
+            people=len({each.person_id for each in rows}),
+            quoted=tuple(quoted[each.kpi_id] for each in new),
+            answered=tuple(_added_up([answer for each in rows for answer in answers.get(each.kpi_id, ())])),
+        )
+        for name, rows, new in topics
     ]
 
 
@@ -213,13 +225,13 @@ def _said(session: Session, member: Member, industry: Industry, role: RoleKind) 
     return [_Said(kpi_id, person_id, words) for kpi_id, person_id, words in rows if words]
 
 
-def _quoted(rows: list[_Said]) -> list[_Said]:
+def _quoted(rows: list[_Said], most: int = QUOTED) -> list[_Said]:
     """The latest sentence of different people, no sentence twice."""
     chosen: dict[str, _Said] = {}
     for row in rows:
         if row.words not in chosen and row.person_id not in {other.person_id for other in chosen.values()}:
             chosen[row.words] = row
-    return list(chosen.values())[:QUOTED]
+    return list(chosen.values())[:most]
 
 
 def _answers_to(

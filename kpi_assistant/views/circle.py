@@ -38,16 +38,15 @@ def index() -> str:
     circle = read_circle(get_session(), current_member(), for_seeing=True)
     late = due(circle.friends, circle.rhythm, today())
     cells = board(circle.places)
-    gaps = [
-        (industry, role) for industry, roles in list(cells.items())[:2] for role, number in roles.items() if not number
-    ]
+    gap_industry, roles = next(iter(cells.items()), (None, {}))
     return render_template(
         "circle/index.html",
         circle=circle,
         late=late,
         most_due=MOST_DUE,
         cells=cells,
-        gaps=gaps,
+        gap_industry=gap_industry,
+        gaps=[role for role, number in roles.items() if not number],
         bands=group_by_band(circle.friends),
         sizes=SIZES,
         suggestions=worth_seeing(circle.friends, today()),

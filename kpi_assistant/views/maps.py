@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from kpi_assistant.auth import current_member
 from kpi_assistant.database import get_session
-from kpi_assistant.domain.drawing import LAPTOP, PHONE, clip, lay_out
+from kpi_assistant.domain.drawing import LAPTOP, PHONE, clip, lay_out, width_of
 from kpi_assistant.models import Organisation, Person, Post
 from kpi_assistant.services.kpi_chain import chains_at
 from kpi_assistant.services.maps import map_organisation, map_person
@@ -34,6 +34,7 @@ def organisation(organisation_id: uuid.UUID) -> str:
         chain=chains_at(session, member, place),
         vacancies=vacancies_at(session, member, place),
         clip=clip,
+        width_of=width_of,
         tie_sentence=tie_sentence,
     )
 
@@ -51,5 +52,6 @@ def person(person_id: uuid.UUID) -> str:
         rows=rows,
         layouts=[("phone", lay_out(ids, PHONE)), ("laptop", lay_out(ids, LAPTOP))],
         clip=clip,
+        width_of=width_of,
         tie_sentence=tie_sentence,
     )

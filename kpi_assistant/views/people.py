@@ -81,10 +81,10 @@ def create() -> str | BaseResponse:
 @blueprint.route("/<uuid:person_id>/edit", methods=["GET", "POST"])
 def edit(person_id: uuid.UUID) -> str | BaseResponse:
     person = get_or_404(Person, person_id, POSTS)
-    form = PersonForm(obj=person)
+    form = PersonForm(obj=person, is_cold=not person.met_through)
     if not form.validate_on_submit():
         return render_template("people/edit.html", form=form, person=person, may_erase=_may_erase())
-    fill_person(person, form.values())
+    fill_person(person, form.person_values())
     get_session().commit()
     flash(_("%(name)s is saved.", name=person.name))
     return redirect(url_for(".show", person_id=person.id))

@@ -41,3 +41,18 @@ def test_it_counts_a_way_inside_a_longer_one_once() -> None:
 @given(st.text(max_size=200))
 def test_it_reads_any_text(text: str) -> None:
     assert set(found(text + "值守")) >= {"night"}
+
+
+def test_a_heading_needs_more_than_one_word_or_company():
+    """“清单” alone is no bookkeeping and “报告” no laboratory; two ways of one thing are, and then hints join them."""
+    concepts = [
+        Concept("backup", Text(zh="备份与恢复", en="backup"), zh=("备份", "恢复", "勒索")),
+        Concept("books", Text(zh="单据", en="books"), zh=("清单",)),
+        Concept("checked", Text(zh="验收", en="handed over"), zh=("验收…没人管",)),
+    ]
+    thesaurus = Thesaurus(concepts)
+    drill, hint, list_, handed = "勒索那次恢复用了六小时", "演练要在一小时里恢复", "拿不出一张清单", "一验收就没人管"
+    assert thesaurus.headings([list_, hint]) == {list_: [], hint: []}
+    assert thesaurus.headings([drill, hint, list_, handed]) == {
+        drill: ["backup"], hint: ["backup"], list_: [], handed: ["checked"],
+    }  # fmt: skip

@@ -131,6 +131,8 @@ def test_the_place_waits_at_the_organisation_until_somebody_follows(sign_in, ali
     where = f"/organisations/{who.posts[0].organisation_id}"
     assert "who follows?" in client.get(where).text
     assert 'value="follows 庄敏"' in client.get(f"/vacancies/{vacancy.id}/fill").text
+    asked = client.post(f"/vacancies/{vacancy.id}/fill", data={"person_id": "", "name": "蒋宁", "met_through": ""})
+    assert "Who or what brought you together?" in asked.text
     client.post(f"/vacancies/{vacancy.id}/fill", data={"person_id": "", "name": "蒋宁", "met_through": "庄敏介绍"})
     (after,) = fetch(select(Vacancy))
     (post,) = fetch(select(Post).where(Post.id == after.successor_id))

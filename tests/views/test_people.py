@@ -86,6 +86,17 @@ def test_somebody_new_has_a_source_or_is_called_cold_outright(sign_in, alice, fe
     assert who.met_through == ""
 
 
+def test_a_source_is_not_lost_by_editing_without_saying_so(sign_in, alice, save, fetch):
+    who = save(person(alice, met_through="贺院长介绍"))
+    client = sign_in(alice)
+    page = client.post(f"/people/{who.id}/edit", data={**FORM, "met_through": ""}).text
+    assert "Who or what brought you together?" in page
+    assert fetch(select(Person))[0].met_through == "贺院长介绍"
+    client.post(f"/people/{who.id}/edit", data={**FORM, "met_through": "", "is_cold": "y"})
+    assert fetch(select(Person))[0].met_through == ""
+    assert 'checked id="is_cold"' in client.get(f"/people/{who.id}/edit").text
+
+
 def test_it_keeps_what_was_typed_when_it_is_refused(sign_in, alice, fetch):
     page = sign_in(alice).post("/people/new", data={**FORM, "name": " ", "title": "副院长"}).text
     assert "Please fill this in." in page
