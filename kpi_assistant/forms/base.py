@@ -17,7 +17,8 @@ PROSE = 2000
 
 
 def trimmed(value: str | None) -> str:
-    return (value or "").strip()
+    """Text as it was typed, without space around it. Forms send their line ends as CR LF, boxes hold and phones send LF."""
+    return (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 class Form(FlaskForm):  # type: ignore[misc]

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text
 
 from kpi_assistant.domain.vocabulary import KpiStatus, Layer, Sensitivity, ShareScope, Source
-from kpi_assistant.models import Kpi, KpiStatusChange, KpiVersion
+from kpi_assistant.models import Kpi, KpiFacet, KpiStatusChange, KpiVersion
 from tests.views.kpi_cast import organisation, person
 
 WORDS = "年底前联网率必须进前十"
@@ -114,6 +114,16 @@ def test_it_refuses_an_id_that_is_somebody_elses(record, sign_in, bob, charlie, 
         values = form(id=str(kpi.id), person_id=str(about.id), words="抢来的")
         assert sign_in(who).post(f"/kpis/new?person={about.id}", data=values).status_code == 404
     assert [row.text for row in fetch(select(KpiVersion))] == [WORDS]
+
+
+def test_a_form_keeps_the_line_ends_that_were_typed(record, sign_in, alice, fetch):
+    """Browsers send CR LF for every line end; the words of a phone come with LF, and are the same words."""
+    kpi = record(words="第一行\r\n第二行", **{"facets-tried": "试过甲\r\n试过乙"})
+    sign_in(alice).post(f"/kpis/{kpi.id}/correct", data={"correction-words": "第一行\r\n第二行"})
+    assert [version.text for version in fetch(select(KpiVersion))] == ["第一行\n第二行"]
+    assert [facet.text for facet in fetch(select(KpiFacet))] == ["试过甲\n试过乙"]
+    sign_in(alice).post(f"/kpis/{kpi.id}/correct", data={"correction-words": "第一行\r\n改过的"})
+    assert "第一行\n改过的" in [version.text for version in fetch(select(KpiVersion))]
 
 
 def test_a_correction_is_a_new_version_and_the_old_one_stays_readable(record, sign_in, alice, fetch):
