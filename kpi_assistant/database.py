@@ -9,10 +9,10 @@ from flask import Flask, current_app, has_app_context, has_request_context, requ
 from flask.globals import app_ctx
 from flask_alembic import Alembic
 from sqlalchemy import Connection, DateTime, Engine, Enum, TypeDecorator, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.orm import Session, scoped_session
 
-from kpi_assistant.group_commit import GroupCommit
+from kpi_assistant.group_commit import GroupCommit, renew_if_read_only
 from kpi_assistant.models import Base
 from kpi_assistant.models.audit import record_changes
 from kpi_assistant.models.sealed import Keyring, use_keyring
@@ -68,6 +68,10 @@ def _sqlite_engine(url: str, path: Path) -> Engine:
             driver.begin_read()
         else:
             driver.begin_write()
+
+    @event.listens_for(engine, "handle_error")
+    def handle_error(context: ExceptionContext) -> None:
+        renew_if_read_only(engine, context.original_exception)
 
     return engine
 

@@ -59,8 +59,11 @@ class GroupCommit:
         try:
             with self._engine.begin() as connection:
                 jobs = self._take_waiting()
-                for job in jobs:
-                    _do(job, connection)
+                if len(jobs) == 1:  # alone, one's own failure may take back everything
+                    jobs[0].result = jobs[0].work(connection)
+                else:
+                    for job in jobs:
+                        _do(job, connection)
         except BaseException as error:  # nothing was committed, and every one of them must hear so
             jobs = jobs or self._take_waiting()
             for job in jobs:
@@ -70,6 +73,7 @@ class GroupCommit:
                 following = self._waiting[0] if self._waiting else None
                 self._led = following is not None
             for job in jobs:
+                renew_if_read_only(self._engine, job.error)
                 job.done = True
                 job.turn.set()
             if following is not None:
@@ -79,6 +83,12 @@ class GroupCommit:
         with self._guard:
             jobs, self._waiting = self._waiting, []
         return jobs
+
+
+def renew_if_read_only(engine: Engine, error: BaseException | None) -> None:
+    """A SQLite file that could only be read when it was opened stays so for whoever has it open: open it anew."""
+    if error is not None and "readonly database" in str(error):
+        engine.dispose(close=False)
 
 
 def _do(job: _Job, connection: Connection) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Select, event, func, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from kpi_assistant import group_commit
 from kpi_assistant.models import Workspace
 from tests.conftest import on_sqlite
 
@@ -136,3 +137,65 @@ def test_many_at_once_are_each_answered_with_their_own(database, fetch):
     assert answers == {name: name for name in answers}
     assert len(answers) == 60
     assert fetch(select(func.count()).select_from(Workspace).where(Workspace.name.like("%-%")))[0] == 60
+
+
+def test_alone_a_failure_is_ones_own_and_nothing_of_it_is_kept(database, fetch):
+    twice = uuid.uuid4().hex
+
+    def fail(connection):
+        for _ in range(2):
+            connection.execute(ADD, {"id": twice, "name": "丁"})
+
+    with pytest.raises(IntegrityError):
+        database.group_commit.write(fail)
+    assert database.group_commit.write(add("甲")) == "甲"
+    assert fetch(names()) == ["甲"]
+
+
+def test_while_the_next_leader_is_on_its_way_nobody_else_leads(database, fetch, monkeypatch):
+    """Whoever is to lead may take its time to wake up; a newcomer who led meanwhile would do its work for it, and a
+    failing commit would reach it too late to be told."""
+    may_wake, is_called = threading.Event(), threading.Event()
+
+    class Slow(threading.Event):
+        def wait(self, timeout=None):
+            super().wait(timeout)
+            is_called.set()
+            return may_wake.wait(20)
+
+    class Job(group_commit._Job):
+        def __init__(self, work):
+            super().__init__(work)
+            if threading.current_thread().name == "second":
+                self.turn = Slow()
+
+    monkeypatch.setattr(group_commit, "_Job", Job)
+    answers = {}
+
+    def go(name, work):
+        def run():
+            answers[name] = database.group_commit.write(work)
+
+        thread = threading.Thread(target=run, name=name)
+        thread.start()
+        return thread
+
+    def first(connection):
+        # It came while the first one's work was being done, too late to share its commit.
+        threads.append(go("second", add("乙")))
+        deadline = time.monotonic() + 20
+        while not database.group_commit._waiting and time.monotonic() < deadline:
+            time.sleep(0.005)
+        return add("甲")(connection)
+
+    threads = []
+    threads.append(go("first", first))
+    assert is_called.wait(20)
+    threads.append(go("third", add("丙")))
+    time.sleep(0.5)
+    assert set(answers) == {"first"}
+    may_wake.set()
+    for thread in threads:
+        thread.join(20)
+    assert answers == {"first": "甲", "second": "乙", "third": "丙"}
+    assert set(fetch(names())) == {"甲", "乙", "丙"}

@@ -60,5 +60,12 @@ def load_sensitive_advice() -> Mapping[SensitiveKind, Advice]:
     return MappingProxyType({kind: _advice(tables[kind.value]) for kind in SensitiveKind})
 
 
+@cache
+def load_hearing_advice() -> Mapping[SensitiveKind, Text]:
+    """For each kind of sensitive fact, what to do while somebody says it: sympathy first, and what little to note."""
+    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))["sensitive"]
+    return MappingProxyType({kind: Text(**tables[kind.value]["heard"]) for kind in SensitiveKind})
+
+
 def _advice(table: Mapping[str, Mapping[str, str]]) -> Advice:
     return Advice(Text(**table["name"]), Text(**table["why"]), Text(**table["instead"]))

@@ -8,7 +8,7 @@ from kpi_assistant.domain.borrowed_words import borrowed
 from kpi_assistant.domain.claim_words import CLAIM_WORDS, COMPLIANCE_WORDS, ClaimCode
 from kpi_assistant.domain.hearsay import names_of, told_by_others
 
-__all__ = ["ClaimCode", "ClaimFlag", "check_claims", "compliance_flags", "numbers_in"]
+__all__ = ["ClaimCode", "ClaimFlag", "check_claims", "compliance_flags", "never_promised_rules", "numbers_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,14 @@ def check_claims(
 def compliance_flags(text: str) -> tuple[ClaimFlag, ...]:
     """Only what must not be offered or promised to anybody (domain brief, 7.2): for promises and next steps."""
     return tuple(flag for flag in check_claims(text) if flag.code.is_compliance)
+
+
+def never_promised_rules() -> dict[str, list[str]]:
+    """How ``compliance_flags`` decides, as patterns for a phone without a network: {"words", "denied"}.
+
+    A match counts unless one of ``denied`` is found at the end of the 40 characters before it.
+    """
+    return {"words": list(COMPLIANCE_WORDS.values()), "denied": [_DENIED_ZH.pattern, _DENIED_EN.pattern]}
 
 
 def numbers_in(text: str) -> frozenset[float]:

@@ -1,13 +1,26 @@
 """What makes an entry complete: which box must be filled follows from how we know."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator
 
 from kpi_assistant.domain.operation import Refusal
-from kpi_assistant.domain.vocabulary import Source
+from kpi_assistant.domain.vocabulary import Confidence, Source
 
 SPOKEN = frozenset({Source.STATED, Source.RELAYED})
 """Sources with words; the others have only our own observation."""
+
+_USUAL = {Source.STATED: Confidence.FIRM, Source.INFERRED: Confidence.WEAK}
+
+
+def usual_confidence(source: Source) -> Confidence:
+    """How firmly it stands when nobody has said so: what they told us themselves firmly, what we concluded weakly."""
+    return _USUAL.get(source, Confidence.LEANING)
+
+
+def day_said(planned: dt.date, entered: dt.date) -> dt.date:
+    """The day words of a meeting were said: they may be completed later, but nobody writes down what is yet to be said."""
+    return min(planned, entered)
 
 
 def entry_problems(

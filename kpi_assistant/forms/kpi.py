@@ -32,10 +32,10 @@ REFUSALS = {
     ("", Refusal.WORDING): _("This must not be promised to anybody: nothing of value, no favour, no private errand. Write what you will do for their work."),
 }  # fmt: skip
 """Why an entry is not taken, by field where it matters which, in a sentence for beside the words."""
-UNCUT = {"maxlength": False}
-"""A browser that is told the longest text cuts a longer one silently; we rather say that it is too long."""
-WORDS_BOX = {"placeholder": " ", "rows": 3, **UNCUT}
-"""A blank placeholder lets the style sheet see whether a box holds anything, so that filled boxes stay in sight."""
+UNCUT = {"placeholder": " ", "maxlength": False}
+"""A browser that is told the longest text cuts a longer one silently; we rather say that it is too long. A blank
+placeholder lets the style sheet see whether a field holds anything, so that filled ones stay in sight."""
+WORDS_BOX = {"rows": 3, **UNCUT}
 
 
 def uuid_or_none(value: Any) -> uuid.UUID | None:
@@ -85,7 +85,8 @@ class KpiForm(Form):
     told_by_id = SelectField(_("Who told us"), coerce=uuid_or_none, validators=[Optional()])
     other_person_id = SelectField(_("Whose KPI it is"), coerce=uuid_or_none, validators=[Optional()])
     importance = importance()
-    confidence = chips(_("How firmly it was said"), Confidence, default=Confidence.FIRM)
+    # Listened for, not asked: until somebody taps, it follows from how we know (domain.entry.usual_confidence).
+    confidence = chips(_("How firmly it was said"), Confidence, validators=[Optional()])
     facets = FormField(FacetFields)
 
     def offer_people(self, attendees: Iterable[Any], around: Iterable[Any], *, default: Any) -> None:

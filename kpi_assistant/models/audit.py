@@ -24,21 +24,24 @@ class AuditEntry(Identified, Base):
     fields: Mapped[list[str]] = mapped_column(default=list)
 
 
+def entry_of(row: InWorkspace, action: str, member_id: uuid.UUID | None, fields: list[str]) -> AuditEntry:
+    """What the trail keeps of a change of this row."""
+    return AuditEntry(
+        workspace_id=row.workspace_id,
+        member_id=member_id,
+        action=action,
+        entity=inspect(row).mapper.local_table.name,
+        entity_id=row.id,
+        fields=fields,
+    )
+
+
 def record_changes(session: Session, _context: UOWTransaction, _instances: object) -> None:
     """Before a flush: write down every change of a workspace's rows. The session knows who acts."""
     member_id: uuid.UUID | None = session.info.get("member_id")
 
     def record(row: InWorkspace, action: str, fields: list[str]) -> None:
-        session.add(
-            AuditEntry(
-                workspace_id=row.workspace_id,
-                member_id=member_id,
-                action=action,
-                entity=inspect(row).mapper.local_table.name,
-                entity_id=row.id,
-                fields=fields,
-            )
-        )
+        session.add(entry_of(row, action, member_id, fields))
 
     for row in [row for row in session.new if isinstance(row, InWorkspace)]:
         # Defaults are filled in at the flush; the trail needs them now.

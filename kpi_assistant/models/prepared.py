@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import Connection, Select, types
+from sqlalchemy import Connection, Select, insert, types
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql import CompoundSelect
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -76,6 +77,26 @@ class Prepared:
         if compiled is None:
             compiled = self._compiled[dialect] = _Compiled(self._build(dialect.name), dialect)
         return compiled
+
+
+class PreparedInsert:
+    """Writes mapped objects that belong to no session, as a flush would: what was left out gets the column's default."""
+
+    def __init__(self, entity: type[DeclarativeBase]) -> None:
+        table: Any = entity.__table__
+        self._columns = [(column.key, column.default) for column in table.columns]
+        self._insert = Prepared(lambda _dialect: insert(table))
+
+    def add(self, connection: Connection, *rows: DeclarativeBase) -> None:
+        if rows:
+            self._insert.run(connection, *map(self._values, rows))
+
+    def _values(self, row: DeclarativeBase) -> dict[str, Any]:
+        values = {name: getattr(row, name) for name, _default in self._columns}
+        for name, default in self._columns:
+            if values[name] is None and default is not None:
+                values[name] = default.arg(None) if default.is_callable else default.arg
+        return values
 
 
 class _errors_of_sqlalchemy:  # noqa: N801 -- reads as the statement it stands in; a generator would cost as much as the SQL

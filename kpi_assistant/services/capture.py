@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kpi_assistant.content.capture import capture_words
-from kpi_assistant.content.compliance import load_sensitive_advice
+from kpi_assistant.content.compliance import load_hearing_advice
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.domain.follow_up import next_facet
 from kpi_assistant.domain.hearing import heard_in
@@ -49,10 +49,9 @@ def reply_to(kpi: Kpi, number: int) -> Reply:
 
 
 def gentle_hints(text: str, layer: Layer | None) -> list[Text]:
-    """For each kind of sensitive fact in the text, the least fact that serves."""
-    advice = load_sensitive_advice()
-    kinds = dict.fromkeys(hint.kind for hint in sensitive_hints(text, layer))
-    return [advice[kind].instead for kind in kinds]
+    """For each kind of sensitive fact in the text, a word of sympathy and what little to note."""
+    advice = load_hearing_advice()
+    return [advice[kind] for kind in dict.fromkeys(hint.kind for hint in sensitive_hints(text, layer))]
 
 
 def own_guide(session: Session, member: Member, meeting: Meeting) -> Guide | None:

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from kpi_assistant.domain.claims import compliance_flags
-from kpi_assistant.domain.entry import entry_problems
+from kpi_assistant.domain.entry import day_said, entry_problems, usual_confidence
 from kpi_assistant.domain.operation import LONGEST_PROMISE, Operation, Refusal, RefusedError
 from kpi_assistant.domain.vocabulary import Confidence, Facet, Layer, PromiseKind, Source
 from kpi_assistant.models import Kpi, KpiDraft, KpiVersion, Meeting, Member, Person, Promise
-from kpi_assistant.models.base import InWorkspace
+from kpi_assistant.models.base import InWorkspace, utc_now
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS
 from kpi_assistant.services.kpis import ForeignIdError, correct_words, forget_draft, record_kpi, set_facet
 from kpi_assistant.services.promises import RefusedWordingError, not_yet
@@ -34,7 +34,7 @@ def enter(session: Session, member: Member, step: Operation, zone: ZoneInfo) -> 
     draft = session.get(KpiDraft, step.target_id)
     if draft is not None and (draft.created_by_id != member.id or draft.meeting_id != step.meeting_id):
         raise RefusedError(Refusal.NOT_FOUND)
-    fields, beside = _merge(draft.content if draft else {}, step)
+    fields, beside = merge(draft.content if draft else {}, step)
     kind = fields.get("kind") or "kpi"
     make = {"kpi": _enter_kpi, "correction": _enter_correction, "promise": _enter_promise}.get(kind)
     if make is None:
@@ -44,7 +44,7 @@ def enter(session: Session, member: Member, step: Operation, zone: ZoneInfo) -> 
     session.flush()
 
 
-def _merge(content: Mapping[str, list[list[str]]], step: Operation) -> tuple[dict[str, str], dict[str, str]]:
+def merge(content: Mapping[str, list[list[str]]], step: Operation) -> tuple[dict[str, str], dict[str, str]]:
     """The fields to enter, and for each field a text that another device typed meanwhile, if it differs."""
     fields, beside = dict(step.fields), {}
     replaced = {str(base) for base in step.bases}
@@ -66,10 +66,10 @@ def _enter_kpi(
     zone: ZoneInfo,
 ) -> None:
     meeting = _required(session, member, Meeting, step.meeting_id)
-    values = _values(fields)
+    values = entry_values(fields)
     relayed = values["source"] is Source.RELAYED
-    told_by = _id(fields, "told_by_id") if relayed else None
-    about = (_id(fields, "other_person_id") if relayed else None) or _id(fields, "person_id")
+    told_by = id_in(fields, "told_by_id") if relayed else None
+    about = (id_in(fields, "other_person_id") if relayed else None) or id_in(fields, "person_id")
     for _field, reason in entry_problems(values["source"], values["words"], values["observation"], told_by, about):
         raise RefusedError(reason)
     person = session.scalar(
@@ -97,7 +97,7 @@ def _enter_kpi(
             person,
             values,
             kpi_id=step.target_id,
-            said_on=meeting.starts_at.astimezone(zone).date(),
+            said_on=said_on(meeting.starts_at, step, zone),
             meeting=meeting,
         )
     except ForeignIdError:
@@ -108,6 +108,11 @@ def _enter_kpi(
     if known is not None:
         for facet, text in values["facets"].items():
             learn_facet(kpi, facet, text)
+
+
+def said_on(starts_at: dt.datetime, step: Operation, zone: ZoneInfo) -> dt.date:
+    """The day of the words, by the phone's own count of how long the step waited there."""
+    return day_said(starts_at.astimezone(zone).date(), (utc_now() - step.waited).astimezone(zone).date())
 
 
 def learn_facet(kpi: Kpi, facet: Facet, text: str, was: str = "") -> None:
@@ -126,15 +131,17 @@ def learn_facet(kpi: Kpi, facet: Facet, text: str, was: str = "") -> None:
     set_facet(kpi, facet, BESIDE.join(each for each in texts if each.strip()))
 
 
-def _values(fields: Mapping[str, str]) -> dict[str, Any]:
+def entry_values(fields: Mapping[str, str]) -> dict[str, Any]:
+    """What ``record_kpi`` takes, from the fields of a form; RefusedError for what no form could say."""
     try:
         importance = int(fields.get("importance") or 3)
         if not 1 <= importance <= 5:
             raise ValueError(importance)
+        source = Source(fields.get("source") or Source.STATED)
         return {
             "layer": Layer(fields.get("layer") or Layer.WORK),
-            "source": Source(fields.get("source") or Source.STATED),
-            "confidence": Confidence(fields.get("confidence") or Confidence.FIRM),
+            "source": source,
+            "confidence": Confidence(fields.get("confidence") or usual_confidence(source)),
             "importance": importance,
             "words": fields.get("words", ""),
             "observation": fields.get("observation", ""),
@@ -159,7 +166,7 @@ def _enter_correction(
     if session.get(KpiVersion, step.target_id) is not None:
         return
     kpi = session.scalar(
-        select(Kpi).where(Kpi.id == _id(fields, "corrects"), visible(Kpi, member)).options(*KPI_OPTIONS)
+        select(Kpi).where(Kpi.id == id_in(fields, "corrects"), visible(Kpi, member)).options(*KPI_OPTIONS)
     )
     if kpi is None or not kpi.versions:
         raise RefusedError(Refusal.NOT_FOUND)
@@ -189,9 +196,9 @@ def _enter_promise(
         raise RefusedError(Refusal.NO_DAY) from None
     if len(text) > LONGEST_PROMISE:
         raise RefusedError(Refusal.TOO_LONG)
-    about = _id(fields, "about")
+    about = id_in(fields, "about")
     kpi = _required(session, member, Kpi, about) if about else None
-    person = _required(session, member, Person, kpi.person_id if kpi else _id(fields, "person_id"))
+    person = _required(session, member, Person, kpi.person_id if kpi else id_in(fields, "person_id"))
     if flags := compliance_flags(text):
         raise RefusedWordingError(person, [flag.code for flag in flags])
     session.add(
@@ -209,7 +216,8 @@ def _enter_promise(
     )
 
 
-def _id(fields: Mapping[str, str], name: str) -> uuid.UUID | None:
+def id_in(fields: Mapping[str, str], name: str) -> uuid.UUID | None:
+    """The id a field holds; RefusedError for what is none."""
     try:
         return uuid.UUID(fields[name]) if fields.get(name) else None
     except ValueError:

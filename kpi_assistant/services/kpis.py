@@ -2,15 +2,15 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.deadline import read_deadline
-from kpi_assistant.domain.entry import SPOKEN
-from kpi_assistant.domain.vocabulary import Confidence, Facet, KpiStatus, Layer, Sensitivity, ShareScope, Source
+from kpi_assistant.domain.entry import SPOKEN, usual_confidence
+from kpi_assistant.domain.vocabulary import Facet, KpiStatus, Layer, Sensitivity, ShareScope, Source
 from kpi_assistant.models import (
     Kpi,
     KpiDraft,
@@ -20,10 +20,29 @@ from kpi_assistant.models import (
     Meeting,
     Member,
     Person,
-    Post,
 )
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.models.sealed import SealableText
+
+Held = TypeVar("Held", bound="_Held")
+
+
+class _Held(Protocol):
+    """A post, or the columns of one."""
+
+    @property
+    def started_on(self) -> dt.date | None: ...
+    @property
+    def ended_on(self) -> dt.date | None: ...
+
+
+class Author(Protocol):
+    """Whose entry it is: a member, or what a save in a meeting knows of one."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def workspace_id(self) -> uuid.UUID: ...
 
 
 class ForeignIdError(LookupError):
@@ -58,34 +77,38 @@ def record_kpi(
     draft = session.get(KpiDraft, kpi_id)
     if draft is not None and draft.created_by_id != member.id:
         raise ForeignIdError
+    kpi = new_kpi(member, values, kpi_id=kpi_id, said_on=said_on)
+    # A wish of one's own goes with the person; where they sat when they said it is only kept for work.
+    kpi.post = None if kpi.layer.is_private else post_on(person.posts, said_on)
+    kpi.person, kpi.meeting = person, meeting
+    session.add(kpi)
+    forget_draft(session, member, kpi_id)
+    session.flush()
+    return kpi
+
+
+def new_kpi(member: Author, values: Mapping[str, Any], *, kpi_id: uuid.UUID, said_on: dt.date) -> Kpi:
+    """A KPI with its first version and facets, of no session and of nobody yet; ``values`` as for ``record_kpi``."""
     layer: Layer = values["layer"]
     source: Source = values.get("source") or Source.STATED
-    post = _post_on(person, said_on)
     kpi = Kpi(
         id=kpi_id,
         workspace_id=member.workspace_id,
         created_by_id=member.id,
-        person=person,
-        # A wish of one's own goes with the person; where they sat when they said it is only kept for work.
-        post=None if layer.is_private else post,
-        meeting=meeting,
         layer=layer,
         source=source,
         told_by_id=values.get("told_by_id") if source is Source.RELAYED else None,
         importance=values.get("importance") or 3,
-        confidence=values.get("confidence") or Confidence.FIRM,
+        confidence=values.get("confidence") or usual_confidence(source),
         sensitivity=Sensitivity.PRIVATE if layer.is_private else Sensitivity.NORMAL,
         share_scope=_default_scope(layer, source),
         said_on=said_on,
         observation="" if source in SPOKEN else values.get("observation", ""),
     )
-    session.add(kpi)
     if source in SPOKEN:
         _add_version(kpi, member, values["words"])
     for facet, text in values.get("facets", {}).items():
         set_facet(kpi, facet, text)
-    forget_draft(session, member, kpi_id)
-    session.flush()
     return kpi
 
 
@@ -103,7 +126,7 @@ def set_facet(kpi: Kpi, facet: Facet, text: str) -> None:
             kpi.facets.remove(row)
     elif row is None or row.text != text:
         if row is None:
-            row = KpiFacet(facet=facet)
+            row = KpiFacet(kpi_id=kpi.id, facet=facet)
             kpi.facets.append(row)
         row.keep(text, private=kpi.layer.is_private)
     if facet is Facet.DEADLINE:
@@ -141,7 +164,7 @@ def change_layer(kpi: Kpi, layer: Layer) -> None:
     kpi.share_scope = _default_scope(layer, kpi.source)
     kpi.consented_on = None
     kpi.shared_at = None
-    kpi.post = None if layer.is_private else _post_on(kpi.person, kpi.said_on)
+    kpi.post = None if layer.is_private else post_on(kpi.person.posts, kpi.said_on)
 
 
 def share_with_team(kpi: Kpi, *, shared: bool) -> None:
@@ -171,8 +194,10 @@ def forget_draft(session: Session, member: Member, draft_id: uuid.UUID) -> None:
         session.delete(draft)
 
 
-def _add_version(kpi: Kpi, member: Member, words: str, version_id: uuid.UUID | None = None) -> None:
-    version = KpiVersion(id=version_id or uuid.uuid4(), number=len(kpi.versions) + 1, created_by_id=member.id)
+def _add_version(kpi: Kpi, member: Author, words: str, version_id: uuid.UUID | None = None) -> None:
+    version = KpiVersion(
+        id=version_id or uuid.uuid4(), kpi_id=kpi.id, number=len(kpi.versions) + 1, created_by_id=member.id
+    )
     version.keep(words, private=kpi.layer.is_private)
     kpi.versions.append(version)
 
@@ -182,11 +207,11 @@ def _default_scope(layer: Layer, source: Source) -> ShareScope:
     return ShareScope.SELF_ONLY if layer is Layer.WORK and source is Source.STATED else ShareScope.INTERNAL_ONLY
 
 
-def _post_on(person: Person, day: dt.date) -> Post | None:
+def post_on(posts: Iterable[Held], day: dt.date) -> Held | None:
     """The post held on a day; of several the one begun last."""
     held = [
         post
-        for post in person.posts
+        for post in posts
         if (post.started_on is None or post.started_on <= day) and (post.ended_on is None or post.ended_on >= day)
     ]
     return max(held, key=lambda post: post.started_on or dt.date.min, default=None)

@@ -1,7 +1,7 @@
 """Taking the steps phones send: each once, whatever the network did to it, all of a batch in one transaction.
 
-Typing is the path that must be fast, hence plain statements on tables (models/prepared.py says why); what finishes an
-entry goes through the same services as everything else, in a session on the same transaction.
+Typing and entering are the paths that must be fast, hence plain statements on tables (models/prepared.py says why); what
+is not an ordinary case of them goes through the same services as everything else, in a session on the same transaction.
 """
 
 import uuid
@@ -22,6 +22,7 @@ from kpi_assistant.models import Base, CaptureOperation, KpiDraft, Meeting, Memb
 from kpi_assistant.models.audit import record_changes
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.models.prepared import Prepared
+from kpi_assistant.services.entering import enter_plainly
 from kpi_assistant.services.entries import enter
 from kpi_assistant.services.promises import RefusedWordingError, note_refusal
 from kpi_assistant.services.steps import confirm, mark, rank, set_field
@@ -73,7 +74,8 @@ def take_operations(connection: Connection, writer: Writer, operations: Sequence
                         typed.take(each)
                     else:
                         typed.store()
-                        finishing.take(each)
+                        if each.kind is not OperationKind.ENTER or not enter_plainly(connection, writer, each):
+                            finishing.take(each)
                     known.update((each.id, *each.bases))
                     taken.append(each)
             except RefusedError as error:

@@ -27,7 +27,7 @@ def _entry(_dialect: str) -> CompoundSelect[Any]:
     return union_all(draft, *(select(*nothing).where(table.c.id == bindparam("target")) for table in _ENTERED))
 
 
-_ENTRY = Prepared(_entry)
+ENTRY = Prepared(_entry)
 _ADD = Prepared(lambda _dialect: insert(_DRAFTS))
 _CHANGE = Prepared(
     lambda _dialect: (
@@ -67,7 +67,7 @@ class Typed:
     def _content(self, step: Operation) -> dict[str, list[list[str]]]:
         target = step.target_id
         if target not in self._contents:
-            rows = _ENTRY.rows(self._connection, target=target)
+            rows = ENTRY.rows(self._connection, target=target)
             draft = next((row for row in rows if row[0] is not None), None)
             if draft is not None:
                 meeting_id, created_by_id, content = draft

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from kpi_assistant.auth import current_member
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.database import get_session
+from kpi_assistant.domain.entry import day_said
 from kpi_assistant.domain.layer_guess import guess_layer
 from kpi_assistant.domain.vocabulary import GuideItemStatus, Layer
 from kpi_assistant.forms.kpi import KpiForm
@@ -24,7 +25,7 @@ from kpi_assistant.services.meetings import MEETING_OPTIONS, kpis_said
 from kpi_assistant.services.people_around import people_around
 from kpi_assistant.views.access import get_or_404
 from kpi_assistant.views.material import meeting_material
-from kpi_assistant.views.presentation import member_zone
+from kpi_assistant.views.presentation import member_zone, today
 
 blueprint = Blueprint("capture", __name__, url_prefix="/meetings/<uuid:meeting_id>/capture")
 
@@ -72,7 +73,7 @@ def _entry_form(meeting: Meeting, content: Mapping[str, str], draft_id: uuid.UUI
 def _enter(meeting: Meeting, form: KpiForm) -> Kpi:
     """Record a valid form's KPI; 404 for an id or a person that is not the member's to use."""
     person = get_or_404(Person, form.about_id, selectinload(Person.posts))
-    said_on = meeting.starts_at.astimezone(member_zone()).date()
+    said_on = day_said(meeting.starts_at.astimezone(member_zone()).date(), today())
     try:
         return record_kpi(
             get_session(),

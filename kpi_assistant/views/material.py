@@ -4,16 +4,17 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from flask import Blueprint, jsonify, url_for
+from flask import Blueprint, jsonify, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from werkzeug.wrappers import Response
 
 from kpi_assistant.auth import current_member
 from kpi_assistant.content.capture import capture_words
-from kpi_assistant.content.compliance import load_sensitive_advice
+from kpi_assistant.content.compliance import load_hearing_advice
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.database import get_session
+from kpi_assistant.domain.claims import never_promised_rules
 from kpi_assistant.domain.follow_up import ASKING_ORDER
 from kpi_assistant.domain.hearing import hearing_rules
 from kpi_assistant.domain.layer_guess import RULES
@@ -21,6 +22,7 @@ from kpi_assistant.domain.question import Hears
 from kpi_assistant.domain.sensitive import sensitive_rules
 from kpi_assistant.domain.vocabulary import Facet, Layer
 from kpi_assistant.forms.kpi import REFUSALS
+from kpi_assistant.forms.meeting import ids_of
 from kpi_assistant.models import Kpi, Meeting
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.capture import drafts_of, own_guide, promises_made
@@ -36,26 +38,33 @@ blueprint = Blueprint("material", __name__)
 AHEAD = dt.timedelta(days=4)
 BEHIND = dt.timedelta(days=1)
 MOST = 30
-"""Meetings a phone carries along: those of the next days and of yesterday."""
+"""Meetings a phone carries along: those of the next days and of yesterday, and those it opened lately."""
 
 
 @blueprint.get("/capture/material")
 def coming() -> Response:
-    """The meetings of the next days, for opening them without a network; never one of a secret site."""
-    now = utc_now()
+    """The meetings of the next days, for opening them without a network; never one of a secret site.
+
+    ``held`` names older ones the phone has open: what is not given back is gone, or not the member's any more.
+    """
+    now, held = utc_now(), ids_of(request.args.getlist("held")[:MOST])
     meetings = get_session().scalars(
         select(Meeting)
         .where(
             visible(Meeting, current_member()),
-            Meeting.starts_at.between(now - BEHIND, now + AHEAD),
-            Meeting.cancelled_at.is_(None),
+            or_(
+                Meeting.starts_at.between(now - BEHIND, now + AHEAD) & Meeting.cancelled_at.is_(None),
+                Meeting.id.in_(held),
+            ),
             ~Meeting.is_secret,
         )
-        .order_by(Meeting.starts_at, Meeting.id)
-        .limit(MOST)
+        .order_by(Meeting.id.in_(held).desc(), (Meeting.created_by_id == current_member().id).desc(), Meeting.starts_at)
+        .limit(MOST + len(held))
         .options(*MEETING_OPTIONS)
     )
-    return jsonify(member=str(current_member().id), meetings=[meeting_material(meeting) for meeting in meetings])
+    return jsonify(
+        member=str(current_member().id), phrases=phrases(), meetings=[_of_meeting(meeting) for meeting in meetings]
+    )
 
 
 @blueprint.get("/meetings/<uuid:meeting_id>/capture/material")
@@ -65,6 +74,10 @@ def show(meeting_id: uuid.UUID) -> Response:
 
 def meeting_material(meeting: Meeting) -> dict[str, Any]:
     """Plain data as static/js/journal.js describes it, with the phrases in the reader's language."""
+    return {**_of_meeting(meeting), "phrases": phrases()}
+
+
+def _of_meeting(meeting: Meeting) -> dict[str, Any]:
     session, member = get_session(), current_member()
     guide = own_guide(session, member, meeting)
     around = people_around(session, member, [person.id for person in meeting.people])
@@ -113,7 +126,6 @@ def meeting_material(meeting: Meeting) -> dict[str, Any]:
             for promise in promises_made(session, member, meeting)
         ],
         "saved": clock(drafts[0].updated_at) if drafts else "",
-        "phrases": phrases(),
     }
 
 
@@ -163,9 +175,10 @@ def phrases() -> dict[str, Any]:
         "reading_back": wording(words.reading_back),
         "ranking": wording(words.ranking),
         "cannot_yet": wording(words.cannot_yet),
+        "never_promised": never_promised_rules(),
         "sensitive": {
             **rules,
-            "advice": {kind: wording(advice.instead) for kind, advice in load_sensitive_advice().items()},
+            "advice": {kind: wording(advice) for kind, advice in load_hearing_advice().items()},
         },
         "reasons": {str(reason): str(text) for (name, reason), text in REFUSALS.items() if not name},
     }

@@ -1,13 +1,16 @@
 """The capture page as a plain form: everything works without JavaScript."""
 
+import datetime as dt
 import re
 import uuid
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
-from kpi_assistant.domain.vocabulary import GuideItemStatus
+from kpi_assistant.domain.vocabulary import Confidence, GuideItemStatus
 from kpi_assistant.models import GuideItem, Kpi, KpiDraft, KpiVersion
+from kpi_assistant.models.base import utc_now
 from tests.views.kpi_cast import meeting, organisation, person
 
 
@@ -36,6 +39,26 @@ def test_it_writes_down_and_answers_with_thanks_and_the_best_next_question(sign_
     page = client.get(response.location).text
     assert "新院区十月开诊" in page
     assert "Still missing: Target" in " ".join(page.split())
+
+
+def test_words_entered_the_day_before_are_not_dated_by_the_plan(sign_in, alice, save, zhuang, fetch):
+    """And how firmly they were said, which nobody tapped, follows from how we know."""
+    tomorrow = save(meeting(alice, zhuang, starts_at=utc_now() + dt.timedelta(days=1)))
+    sent = form(zhuang, source="inferred", words="", observation="怕是要换人")
+    del sent["confidence"]
+    sign_in(alice).post(f"/meetings/{tomorrow.id}/capture/", data=sent)
+    (kpi,) = fetch(select(Kpi))
+    assert kpi.said_on == utc_now().astimezone(ZoneInfo(alice.time_zone)).date()
+    assert kpi.confidence is Confidence.WEAK
+
+
+def test_a_sensitive_fact_is_met_with_sympathy_and_no_other_customers_wording(sign_in, alice, visit, zhuang):
+    client = sign_in(alice)
+    sent = form(zhuang, layer="life", words="我老婆怀孕了，预产期十二月")
+    page = client.get(client.post(f"/meetings/{visit.id}/capture/", data=sent).location).text
+    page = re.sub(r"<template.*?</template>|data-json=\"[^\"]*\"", "", page, flags=re.S)
+    assert "That comes before anything else" in page
+    assert "year end" not in page
 
 
 def test_it_receives_a_private_word_and_asks_no_further(sign_in, alice, visit, zhuang):

@@ -5,6 +5,7 @@ import json
 import resource
 import threading
 import uuid
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import delete, select, text, update
@@ -66,6 +67,15 @@ def send(client, member, *steps, headers=HEADERS):
 
 def states(answer):
     return [one.get("reason", one["state"]) for one in answer.json["operations"].values()]
+
+
+def test_words_of_a_meeting_yet_to_come_are_dated_by_the_phones_own_day(sign_in, alice, save, zhuang, fields, fetch):
+    planned = save(meeting(alice, zhuang, starts_at=utc_now() + dt.timedelta(days=3)))
+    waited = step("enter", planned, uuid.uuid4(), fields | {"confidence": ""}, at=NOW - 86_400_000)
+    assert states(send(sign_in(alice), alice, waited)) == ["saved"]
+    (kpi,) = fetch(select(Kpi))
+    yesterday = utc_now().astimezone(ZoneInfo(alice.time_zone)).date() - dt.timedelta(days=1)
+    assert (kpi.said_on, kpi.confidence) == (yesterday, "firm")
 
 
 def test_typing_is_kept_and_shown_again_until_it_is_entered(sign_in, alice, visit, fields, fetch):
