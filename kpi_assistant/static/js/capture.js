@@ -61,6 +61,12 @@ async function start() {
   byId("entries").replaceChildren();
   for (const entry of view.entries) renderer.place(entry, !base.entries.some((one) => one.id === entry.id));
   byId("nothing-yet").hidden = view.entries.length > 0;
+  // What was to be said after the last entry still is, after a reload as before it.
+  const last = view.entries.at(-1);
+  if (last && base.rounds > 0 && !view.meeting.confirmed) {
+    asked = last.id;
+    renderer.reply(last, view.entries.length, setFacet, rounds);
+  }
   const reading = new Reading(view, asides, (id) => renderer.nameOf(id), {
     rank: (ids) => add({ kind: "rank", target: meeting }, ids),
     confirm: (isRight) => add({ kind: "confirm", target: meeting }, isRight ? "yes" : "no"),
@@ -80,6 +86,11 @@ async function start() {
   function promised(entry, promise) {
     view.promises.push(promise);
     showAround();
+    answer(entry);
+  }
+
+  // What to say now, with the entry it is about.
+  function answer(entry) {
     renderer.place(entry, true);
     renderer.reply(entry, view.entries.length, setFacet, rounds);
   }
@@ -171,9 +182,9 @@ async function start() {
     target = newId();
     form.form.elements.id.value = target;
     form.show({ person_id: fields.person_id });
-    renderer.place(entry, true);
-    renderer.reply(entry, view.entries.length, setFacet, rounds);
-    if (sound !== "work") renderer.sounds(entry, sound, (layer) => setFacet(entry.id, "layer", layer));
+    form.fold();
+    answer(entry);
+    if (sound !== "work") renderer.sounds(entry, sound, (layer) => { setFacet(entry.id, "layer", layer); answer(entry); });
     byId("nothing-yet").hidden = true;
     showAround();
     form.boxes[0].focus({ preventScroll: true });
@@ -192,8 +203,7 @@ async function start() {
     const entry = entryOf(id);
     if (field === null) {
       // The line is finished: the next facet that is missing takes its place.
-      renderer.place(entry, true);
-      renderer.reply(entry, view.entries.length, setFacet, rounds);
+      answer(entry);
       return;
     }
     const was = entry.fields[field] ?? "";
@@ -254,7 +264,7 @@ async function start() {
   }
 
   async function keepMaterial() {
-    if (outbox.vault) await outbox.vault.keepMaterial(meeting, base).catch(() => { /* only opening without a network needs it */ });
+    if (outbox.vault) await outbox.vault.keepMaterial(meeting, base, Date.now()).catch(() => { /* only opening without a network needs it */ });
   }
 
   // What was refused stands where it was written again.

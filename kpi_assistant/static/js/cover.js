@@ -3,12 +3,11 @@
 const LARGE = "kpi-large";
 
 export class Cover {
-  constructor({ starts_at: startsAt, minutes, purpose }, texts) {
+  constructor({ starts_at: startsAt, minutes }, texts) {
     this.ends = new Date(startsAt).getTime() + minutes * 60000;
     this.minutes = minutes;
     this.texts = texts;
     this.page = document.getElementById("cover");
-    this.page.querySelector("[data-purpose]").textContent = purpose;
     this.button = document.getElementById("cover-button");
     this.button.hidden = false;
     this.button.addEventListener("click", () => this.show(true));

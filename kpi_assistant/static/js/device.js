@@ -7,22 +7,31 @@ import { Sender } from "./sender.js";
 
 const member = document.body.dataset.member;
 const OFTEN_ENOUGH = 10 * 60 * 1000;
+const LATELY = 14 * 24 * 60 * 60 * 1000;
 if (globalThis.indexedDB && globalThis.crypto?.subtle) rememberMember(member);
 
-// Meetings are fetched at most every ten minutes, and what is past is forgotten.
+// Meetings are fetched at most every ten minutes: those of the next days, and those opened here lately. What the server
+// no longer gives is forgotten, but for what waits to be sent.
 async function carryMeetings() {
   const last = Number(sessionStorage.getItem("kpi-carried"));
   if (Date.now() - last < OFTEN_ENOUGH) return;
-  const response = await fetch("/capture/material", { headers: { "X-Requested-With": "fetch" }, redirect: "error" });
-  const answer = response.ok ? await response.json() : null;
-  if (answer?.member !== member) return;
   const { vault } = await openVault(member);
   if (!vault) return;
-  const waiting = new Set((await new Outbox(vault).steps()).map((step) => step.meeting));
-  for (const material of answer.meetings) await vault.keepMaterial(material.meeting.id, material);
-  await vault.forgetMaterials(new Set([...waiting, meetingOfAddress(), ...answer.meetings.map((material) => material.meeting.id)]));
-  sessionStorage.setItem("kpi-carried", String(Date.now()));
-  vault.database.close();
+  try {
+    const open = await vault.openedSince(Date.now() - LATELY);
+    const response = await fetch(`/capture/material?${new URLSearchParams(open.map((meeting) => ["held", meeting]))}`, { headers: { "X-Requested-With": "fetch" }, redirect: "error" });
+    const answer = response.ok ? await response.json() : null;
+    if (answer?.member !== member) return;
+    // A capture page in sight looks after its own.
+    const here = embedded().meeting?.id;
+    const given = answer.meetings.map((material) => material.meeting.id);
+    for (const material of answer.meetings) if (material.meeting.id !== here) await vault.keepMaterial(material.meeting.id, { ...material, phrases: answer.phrases });
+    const waiting = (await new Outbox(vault).steps()).map((step) => step.meeting);
+    await vault.forgetMaterials(new Set([...waiting, meetingOfAddress(), ...given]));
+    sessionStorage.setItem("kpi-carried", String(Date.now()));
+  } finally {
+    vault.database.close();
+  }
 }
 
 // What waits on this device goes from whatever page is open. A capture page sends by itself, but for a secret meeting's:
@@ -36,9 +45,15 @@ async function deliver() {
   if ((await outbox.steps()).length === 0) { vault.database.close(); return; }
   const line = document.getElementById("unsent-line");
   const show = async () => {
-    const number = unsentOf(await outbox.steps());
-    line.hidden = number === 0;
+    const steps = await outbox.steps();
+    const refused = steps.filter((step) => step.refused);
+    const number = unsentOf(steps.filter((step) => !step.refused));
+    line.hidden = steps.length === 0;
     line.textContent = number ? line.dataset.unsent.replace("{number}", number) : "";
+    if (refused.length === 0) return;
+    // What was not taken needs a person: its meeting's page shows it, with what can be done.
+    const link = Object.assign(document.createElement("a"), { className: "link", href: line.dataset.capture.replace(/[0-9a-f-]{36}/, refused[0].meeting), textContent: line.dataset.refused.replace("{number}", unsentOf(refused)) });
+    line.append(" ", link);
   };
   await show();
   new Sender(outbox, member, line.dataset.operations, show).now();

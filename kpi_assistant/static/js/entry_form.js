@@ -1,7 +1,7 @@
 // The form's fields as plain data, and back.
 
 const NOT_CONTENT = new Set(["csrf_token", "id", "item"]);
-const USUAL = { layer: "work", source: "stated", importance: "3", confidence: "firm" };
+const USUAL = { layer: "work", source: "stated", importance: "3" };
 
 export class EntryForm {
   constructor(form, meeting, texts) {
@@ -58,6 +58,8 @@ export class EntryForm {
     for (const radio of this.form.querySelectorAll("[name=layer]")) radio.labels[0].classList.toggle("is-guess", radio.value === layer && layer !== "work");
     this.form.querySelector(".capture-chips").classList.toggle("has-guess", Boolean(layer) && layer !== "work");
   }
+
+  fold() { for (const part of this.form.querySelectorAll("details[open]")) part.open = false; }
 
   get filled() { return this.boxes.find((one) => one.value.trim()); }
 

@@ -25,6 +25,13 @@ export function hintsFor(text, layer, rules) {
   return [...kinds].map((kind) => rules.advice[kind]);
 }
 
+// Whether a promise holds what must not be offered to anybody, unless the words before deny it.
+export function isForbidden(text, { words, denied }) {
+  return words.some((source) => [...text.matchAll(new RegExp(source, "giu"))].some(({ index }) => (
+    !denied.some((before) => expression(before).test(text.slice(Math.max(0, index - 40), index)))
+  )));
+}
+
 // The layer whose words are heard most; work when nothing speaks for another.
 export function guessLayer(text, rules) {
   let best = "work";

@@ -25,7 +25,6 @@ export class Notice {
     // What is on the server is on the server, whatever the network does now.
     if (waiting === 0 && state === "waiting") state = clock ? "saved" : "";
     this.say(state, waiting);
-    document.dispatchEvent(new CustomEvent("unsent", { detail: waiting }));
     this.showRefused(steps.filter((step) => step.refused));
   }
 

@@ -112,9 +112,9 @@ export class Outbox {
     return promise;
   }
 
+  // Not put off by further keystrokes: what is typed is on the disk itself after this time, however long one types.
   tidySoon() {
-    clearTimeout(this.tidying);
-    this.tidying = setTimeout(() => this.tidy().catch(() => { /* the sender tidies, too */ }), TIDY_AFTER);
+    this.tidying ??= setTimeout(() => { this.tidying = null; this.tidy().catch(() => { /* the sender tidies, too */ }); }, TIDY_AFTER);
   }
 
   // Of many keystrokes not sent yet the last says it all: it takes the place of those it replaces.

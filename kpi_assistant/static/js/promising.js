@@ -1,5 +1,6 @@
 // "We cannot yet" never ends a conversation: listen, write down, and promise what will be done about it, by when.
 
+import { isForbidden } from "./hints.js";
 import { piece, texts } from "./render.js";
 
 const A_WEEK = 7;
@@ -23,7 +24,7 @@ export class Promising {
       else if (field.name) field.value = all[field.name] ?? "";
     }
     for (const name of Object.keys(fields)) this.asides.type(aside, name, all[name]);
-    form.addEventListener("input", ({ target }) => this.asides.type(aside, target.name, target.value));
+    form.addEventListener("input", ({ target }) => { this.asides.type(aside, target.name, target.value); this.judge(form); });
     form.addEventListener("submit", (event) => { event.preventDefault(); this.promise(entry, aside, form); });
     form.querySelector("[data-later]").addEventListener("click", () => this.close(entry));
     document.getElementById(`entry-${entry.id}`).append(form);
@@ -37,12 +38,20 @@ export class Promising {
     if (entry) document.querySelector(`[id="entry-${entry.id}"] [data-cannot]`)?.focus();
   }
 
-  async promise(entry, aside, form) {
+  // What may not be promised is said while it is typed; gives back the field at fault.
+  judge(form) {
     for (const problem of form.querySelectorAll(".error")) problem.remove();
-    const empty = ["words", "due_on"].map((name) => form.elements[name]).find((field) => !field.value.trim());
-    if (empty) {
-      empty.after(Object.assign(document.createElement("p"), { className: "error", textContent: empty.name === "words" ? texts.whatPromised : texts.byWhen }));
-      empty.focus();
+    const { words } = form.elements;
+    if (!isForbidden(words.value, this.view.phrases.never_promised ?? { words: [] })) return null;
+    complain(words, this.view.phrases.reasons.wording);
+    return words;
+  }
+
+  async promise(entry, aside, form) {
+    const wrong = this.judge(form) ?? ["words", "due_on"].map((name) => form.elements[name]).find((field) => !field.value.trim());
+    if (wrong) {
+      if (!wrong.value.trim()) complain(wrong, wrong.name === "words" ? texts.whatPromised : texts.byWhen);
+      wrong.focus();
       return;
     }
     const stored = this.asides.close("enter", aside);
@@ -50,6 +59,10 @@ export class Promising {
     this.onDone(entry, { id: aside.target, about: entry.id, text: aside.fields.words, due_on: aside.fields.due_on });
     await stored;
   }
+}
+
+function complain(field, text) {
+  field.after(Object.assign(document.createElement("p"), { className: "error", textContent: text }));
 }
 
 function inDays(days) {

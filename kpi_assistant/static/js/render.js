@@ -91,7 +91,9 @@ export class Renderer {
     const old = document.getElementById(row.id);
     if (old) {
       // What is being answered or opened there stays.
-      for (const part of old.querySelectorAll("[data-reply], [data-promise]")) row.append(part);
+      const reply = old.querySelector("[data-reply]");
+      if (reply) row.prepend(reply);
+      row.append(...old.querySelectorAll("[data-promise]"));
       if (old.querySelector("details")?.open) row.querySelector("details")?.setAttribute("open", "");
       old.replaceWith(row);
     } else this.list.prepend(row);
@@ -133,8 +135,11 @@ export class Renderer {
     node.querySelector("[data-again]").addEventListener("click", () => ask(null));
     node.querySelector("[data-no-more]").addEventListener("click", rounds.done);
     ask(id);
-    row.append(node);
-    node.scrollIntoView({ block: "center", behavior: "instant" });
+    row.prepend(node);
+    // The question stays in sight above as far as there is room; the dock must not cover what is to be said now.
+    scrollTo(0, 0);
+    node.style.scrollMarginBottom = `${document.getElementById("capture").offsetHeight + 8}px`;
+    node.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
   // What was left as work may sound like something else: one tap moves it.
@@ -142,7 +147,7 @@ export class Renderer {
     const line = this.list.querySelector("[data-reply] [data-sounds]");
     const button = line.querySelector("button");
     button.textContent = texts.sounds.replace("{layer}", this.phrases.layers[layer]);
-    button.addEventListener("click", () => { line.hidden = true; onMove(layer); this.place(entry, true); });
+    button.addEventListener("click", () => onMove(layer));
     line.hidden = false;
   }
 

@@ -36,6 +36,14 @@ export const finished = (transaction) => new Promise((resolve, reject) => {
   transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("aborted"));
 });
 
+function opened(member, schema) {
+  const request = indexedDB.open(nameFor(member), schema);
+  request.onupgradeneeded = ({ oldVersion }) => {
+    for (let version = oldVersion + 1; version <= SCHEMA; version += 1) MIGRATIONS[version](request.result, request.transaction);
+  };
+  return outcome(request);
+}
+
 export class Vault {
   constructor(member, database, { key, padKey }) {
     Object.assign(this, { member, database, key, padKey });
@@ -49,11 +57,8 @@ export class Vault {
   // Rejects where the browser refuses storage or cannot encrypt; nothing is then kept on the device.
   static async open(member) {
     if (!globalThis.crypto?.subtle) throw new Error("insecure");
-    const request = indexedDB.open(nameFor(member), SCHEMA);
-    request.onupgradeneeded = ({ oldVersion }) => {
-      for (let version = oldVersion + 1; version <= SCHEMA; version += 1) MIGRATIONS[version](request.result, request.transaction);
-    };
-    const database = await outcome(request);
+    // A newer app may have been here while this page, an older one, comes from the cache: every later schema only adds.
+    const database = await opened(member, SCHEMA).catch((error) => { if (error.name !== "VersionError") throw error; return opened(member); });
     const generate = (name) => crypto.subtle.generateKey({ name, length: 256 }, false, ["encrypt", "decrypt"]);
     const keys = { key: await generate("AES-GCM"), padKey: await generate("AES-CTR") };
     // Two tabs may open it for the first time together: the keys that are stored first are those of both.
@@ -114,11 +119,19 @@ export class Vault {
 
   async readAll(store) { return outcome(this.database.transaction(store).objectStore(store).getAll()); }
 
-  async keepMaterial(meeting, material) {
+  // `opened` is when the meeting was last in sight here; kept without it, it stays as it was.
+  async keepMaterial(meeting, material, opened = 0) {
     const sealed = await this.seal(material);
     const transaction = this.write("materials");
-    transaction.objectStore("materials").put(sealed, meeting);
+    const store = transaction.objectStore("materials");
+    store.get(meeting).onsuccess = ({ target: { result } }) => store.put({ ...sealed, opened: opened || result?.opened || 0 }, meeting);
     return finished(transaction);
+  }
+
+  async openedSince(time) {
+    const store = this.database.transaction("materials").objectStore("materials");
+    const [meetings, kept] = await Promise.all([outcome(store.getAllKeys()), outcome(store.getAll())]);
+    return meetings.filter((_, place) => (kept[place].opened ?? 0) > time);
   }
 
   async material(meeting) {
