@@ -1,10 +1,8 @@
 """Saving in a meeting, against a bare Flask route with one INSERT and COMMIT on the same server and durable database."""
 
-import gzip
 import http.client
 import json
 import os
-import re
 import shutil
 import statistics
 import subprocess
@@ -20,6 +18,7 @@ from typing import Any
 from bench.figure import Figure, interleaved
 from tests.browser.conftest import LiveServer
 from tests.browser.hands import PASSWORD
+from tests.page_weight import sizes_of
 from tests.views.kpi_cast import meeting, organisation, person
 
 CONNECTIONS = 16
@@ -64,7 +63,7 @@ def figures() -> Iterator[Figure]:
         member = live.add_member("alice")
         who = live.save(person(member, at=organisation(member)))
         visit = live.save(meeting(member, who))
-        cookie = _sign_in(live.port, member.email)
+        cookie = log_in(live.port, member.email)
         headers = {"Cookie": cookie, "X-Requested-With": "fetch", "Origin": live.url}
 
         def step(kind: str) -> Callable[[], dict[str, Any]]:
@@ -161,21 +160,13 @@ def _assets(port: int, page: str, cookie: str) -> Iterator[Figure]:
         connection.close()
         return text
 
-    found = re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css)[^"]*)"', read(page))
-    sizes: dict[str, int] = {}
-    while found:
-        path = found.pop().partition("?")[0]
-        if path not in sizes:
-            text = read(path)
-            sizes[path] = len(gzip.compress(text.encode(), 6))
-            folder = path.rpartition("/")[0]
-            found += [f"{folder}/{name}" for name in re.findall(r'from "\./([^"]+)"', text)]
+    sizes = sizes_of(page, read)
     scripts = sum(size for path, size in sizes.items() if path.endswith(".js"))
     yield Figure("JavaScript of the page, gzipped", scripts / 1000, "kB", "≤ 30")
     yield Figure("scripts and styles of the page, gzipped", sum(sizes.values()) / 1000, "kB", "≤ 80")
 
 
-def _sign_in(port: int, email: str) -> str:
+def log_in(port: int, email: str) -> str:
     """The session cookie after the login page."""
     jar: dict[str, str] = {}
 

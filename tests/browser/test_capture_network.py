@@ -1,16 +1,21 @@
 """Rows 5, 6, 8 and 10 of the capture table: a network that loses, doubles and lies, two devices, and copies."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from kpi_assistant.models import Kpi, Touch
+from kpi_assistant.models import Brief, Kpi, Touch
 from tests.browser.capture_hands import drafts, enter, entered, everything, is_saved, open_capture, ready, state, write
+from tests.browser.conftest import on_both_databases
 from tests.browser.fault_proxy import FaultProxy
 from tests.browser.hands import wait_until
+from tests.views.answer_cast import kpi, response
 from tests.views.kpi_cast import meeting, organisation, person
 
+pytestmark = on_both_databases
 EVIL = '"><img src=x onerror=document.title="taken">{{7*7}}'
 
 
@@ -45,6 +50,7 @@ def capture(sign_in, alice, visit, proxy):
     ],
     ids=str,
 )  # fmt: skip
+@pytest.mark.provokes(429, 500, 502, 503)
 def test_5_and_6_one_row_each_whatever_the_network_does(capture, server, visit, proxy, fault):
     patience = 60 if fault == ("delay", 20) else 20
     proxy.faults.append(fault)
@@ -81,6 +87,7 @@ def test_5_what_is_too_large_is_shown_and_can_be_copied_while_the_rest_goes_on(c
     assert everything(server, visit) == ["短一点"]
 
 
+@pytest.mark.provokes(413)
 def test_5_a_gateway_that_takes_no_large_request_does_not_stop_the_small_ones(capture, server, visit, proxy):
     proxy.always = ("status", 413)
     write(capture, "第一句")
@@ -176,3 +183,16 @@ def test_10_a_double_tap_enters_once_and_finishes_once(capture, server, visit):
     capture.wait_for_load_state("networkidle")
     with server.session() as session:
         assert len(session.scalars(select(Touch).where(Touch.meeting_id == visit.id)).all()) == 1
+
+
+def test_10_a_double_tap_makes_one_brief(sign_in, alice, server):
+    who = server.save(person(alice, "苏佩", at=organisation(alice)))
+    server.save(response(server.save(kpi(alice, who)), say="这一条我们带回去问"))
+    page = sign_in(alice)
+    page.goto(f"/briefs/for/{who.id}")
+    button = page.get_by_role("button", name="Make the brief")
+    button.evaluate("(button) => { button.click(); button.click(); }")
+    page.wait_for_url(re.compile(r"/briefs/[0-9a-f-]{36}$"))
+    page.wait_for_load_state("networkidle")
+    with server.session() as session:
+        assert [row.number for row in session.scalars(select(Brief).where(Brief.person_id == who.id))] == [1]

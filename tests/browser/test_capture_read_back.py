@@ -7,9 +7,11 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from kpi_assistant.domain.claims import compliance_flags
 from kpi_assistant.models import Kpi, Meeting, Promise, Response
 from tests.browser.capture_hands import HERE, enter, entered, is_saved, open_capture, ready, state, write
 from tests.browser.hands import wait_until
+from tests.domain.claim_sentences import FAULTY, HONEST
 from tests.views.kpi_cast import meeting, organisation, person
 
 THREE = ("联网率年底前必须进前十", "等级评审十月要过", "半夜别再打电话")
@@ -163,6 +165,13 @@ def test_rounds_ask_for_more_in_other_words_until_there_is_no_more(capture, serv
     capture.locator("[data-facet]").fill("进前十")
     capture.locator("[data-facet]").press("Enter")
     expect(capture.locator("#entries [data-round]")).to_have_text("Round 4:")
+    # A reload, without a network too, comes back to the same round.
+    expect(state(capture)).to_have_attribute("data-state", "saved")
+    capture.context.set_offline(True)
+    capture.reload()
+    ready(capture)
+    expect(capture.locator("#entries [data-round]")).to_have_text("Round 4:")
+    capture.context.set_offline(False)
     capture.get_by_role("button", name="No more").click()
     expect(capture.locator("#reading")).to_be_visible()
 
@@ -201,7 +210,55 @@ def test_we_cannot_yet_is_listened_to_and_promised_without_a_network(capture, se
     expect(capture.locator(".promised li")).to_have_text("Promised by 1 Dec: 问清楚值班怎么排")
 
 
-def test_a_promise_that_breaks_the_rules_is_shown_can_be_copied_and_is_reworded(capture, server, visit):
+def test_what_must_not_be_promised_is_said_while_it_is_typed(capture, server, visit):
+    capture.context.set_offline(True)
+    write(capture, THREE[2])
+    enter(capture)
+    capture.get_by_role("button", name="We cannot yet").click()
+    form = capture.locator("[data-promise]")
+    form.locator("textarea").fill("我们不送礼品")
+    expect(form.locator(".error")).to_have_count(0)
+    form.locator("textarea").fill("中秋给他送两张购物卡")
+    expect(form.locator(".error")).to_contain_text("nothing of value")
+    form.get_by_role("button", name="Promise it").click()
+    expect(form.locator("textarea")).to_be_focused()
+    expect(capture.locator(".promised li")).to_have_count(0)
+    form.locator("textarea").fill("把夜里的告警先由我们处置")
+    expect(form.locator(".error")).to_have_count(0)
+    form.get_by_role("button", name="Promise it").click()
+    capture.context.set_offline(False)
+    is_saved(capture)
+    with server.session() as session:
+        assert [row.text for row in session.scalars(select(Promise).where(Promise.meeting_id == visit.id))] == [
+            "把夜里的告警先由我们处置"
+        ]
+
+
+def test_the_phone_judges_promises_as_the_server_does(capture):
+    texts = [*(text for faulty in FAULTY.values() for text in faulty), *HONEST]
+    judged = capture.evaluate(
+        """async (sentences) => {
+          const { isForbidden } = await import("/static/js/hints.js");
+          const rules = JSON.parse(document.getElementById("material").dataset.json).phrases.never_promised;
+          return sentences.map((text) => isForbidden(text, rules));
+        }""",
+        texts,
+    )
+    assert sum(judged) > 20
+    assert [text for text, found in zip(texts, judged, strict=True) if found != bool(compliance_flags(text))] == []
+
+
+def test_a_promise_that_an_older_page_let_through_is_refused_can_be_copied_and_is_reworded(
+    sign_in, alice, server, visit
+):
+    page = sign_in(alice)
+
+    def without_rules(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("&#34;never_promised&#34;", "&#34;later&#34;"))
+
+    page.route("**/capture/", without_rules)
+    capture = open_capture(page, visit)
     write(capture, THREE[2])
     enter(capture)
     capture.get_by_role("button", name="We cannot yet").click()

@@ -58,6 +58,7 @@ def test_what_another_tab_entered_goes_on_as_an_entry_of_its_own_and_leaves_the_
     assert other.locator("#words").input_value() == "另一件事"
 
 
+@pytest.mark.provokes(413)
 def test_what_is_put_back_into_the_box_takes_nothing_along_that_stood_there(sign_in, alice, server, visit):
     with FaultProxy(server.port) as proxy:
         one = open_capture(sign_in(alice, through=proxy.url), visit)
