@@ -180,6 +180,7 @@ def test_10_a_double_tap_enters_once_and_finishes_once(capture, server, visit):
     capture.goto(f"/meetings/{visit.id}")
     button = capture.get_by_role("button", name="The meeting took place")
     button.evaluate("(button) => { button.click(); button.click(); }")
+    button.wait_for(state="detached")
     capture.wait_for_load_state("networkidle")
     with server.session() as session:
         assert len(session.scalars(select(Touch).where(Touch.meeting_id == visit.id)).all()) == 1

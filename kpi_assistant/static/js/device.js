@@ -86,6 +86,12 @@ document.addEventListener("submit", (event) => {
   leave(event.target).catch(() => event.target.submit());
 });
 
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => { /* offline opening needs it, nothing else does */ });
+// An installation that a bad network or a restarting server cut short is begun again, ever less often, until it holds.
+function install(wait = 4000) {
+  navigator.serviceWorker.register("/service-worker.js").catch(() => { /* offline opening needs it, nothing else does */ });
+  setTimeout(() => { if (!navigator.serviceWorker.controller) install(2 * wait); }, wait);
+}
+
+if ("serviceWorker" in navigator) install();
 carryMeetings().catch(() => { /* the next page tries again */ });
 deliver().catch(() => { /* the next page tries again */ });
