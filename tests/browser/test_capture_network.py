@@ -11,7 +11,7 @@ from kpi_assistant.models import Brief, Kpi, Touch
 from tests.browser.capture_hands import drafts, enter, entered, everything, is_saved, open_capture, ready, state, write
 from tests.browser.conftest import on_both_databases
 from tests.browser.fault_proxy import FaultProxy
-from tests.browser.hands import wait_until
+from tests.browser.hands import fill, wait_until
 from tests.views.answer_cast import kpi, response
 from tests.views.kpi_cast import meeting, organisation, person
 
@@ -191,6 +191,7 @@ def test_10_a_double_tap_makes_one_brief(sign_in, alice, server):
     server.save(response(server.save(kpi(alice, who)), say="这一条我们带回去问"))
     page = sign_in(alice)
     page.goto(f"/briefs/for/{who.id}")
+    fill(page, **{"steps-0-what": "夜间再恢复一次", "steps-0-who": "我方两人", "steps-0-on": "2099-12-05"})
     button = page.get_by_role("button", name="Make the brief")
     button.evaluate("(button) => { button.click(); button.click(); }")
     page.wait_for_url(re.compile(r"/briefs/[0-9a-f-]{36}$"))
