@@ -30,6 +30,7 @@ from kpi_assistant.models import (
     Workspace,
 )
 from kpi_assistant.services.brief_facts import (
+    MOST_WITHHELD,
     kpis_for_brief,
     not_mistaken,
     promises_for_brief,
@@ -153,19 +154,22 @@ def numbered(composed: Composed, number: int) -> Composed:
     return Composed(replace(composed.record, number=text), replace(composed.edition, number=text))
 
 
-def still_holds(session: Session, record: BriefRecord) -> bool:
+def still_holds(session: Session, member: Member, record: BriefRecord) -> bool:
     """Whether the addressee is still there and their KPIs still stand where they did when the record was composed: a
-    consent taken back meanwhile must not be passed over."""
-    if session.get(Person, record.addressee.person_id) is None:
+    consent taken back meanwhile must not be passed over, and a KPI entered meanwhile not left without an answer."""
+    addressee_id = record.addressee.person_id
+    if session.get(Person, addressee_id) is None:
         return False
-    theirs = {kpi.id: kpi for kpi in record.kpis if record.is_addressees(kpi)}
     now = session.execute(
-        select(Kpi.id, Kpi.layer, Kpi.status, Kpi.sensitivity, Kpi.share_scope, Kpi.consented_on).where(
-            Kpi.id.in_(theirs)
-        )
-    ).all()
+        select(Kpi.id, Kpi.layer, Kpi.status, Kpi.sensitivity, Kpi.share_scope, Kpi.consented_on)
+        .where(visible(Kpi, member), Kpi.person_id == addressee_id, not_mistaken())
+        .order_by(Kpi.said_on.desc(), Kpi.id)
+        .limit(MOST_WITHHELD)
+    )
     then = {
-        (kpi.id, kpi.layer, kpi.status, kpi.sensitivity, kpi.share_scope, kpi.consented_on) for kpi in theirs.values()
+        (kpi.id, kpi.layer, kpi.status, kpi.sensitivity, kpi.share_scope, kpi.consented_on)
+        for kpi in record.kpis
+        if record.is_addressees(kpi)
     }
     return {tuple(row) for row in now} == then
 

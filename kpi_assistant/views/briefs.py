@@ -32,7 +32,7 @@ from kpi_assistant.domain.release import withheld
 from kpi_assistant.domain.vocabulary import Edition, Paper, PrintState
 from kpi_assistant.forms.brief import BriefForm, HandoverForm
 from kpi_assistant.jobs import wake_printer
-from kpi_assistant.models import Brief, BriefPaper, Person, Post, Project
+from kpi_assistant.models import Brief, BriefPaper, Member, Person, Post, Project
 from kpi_assistant.printing import PrintingError, brief_html, proofread, screen_css
 from kpi_assistant.services.brief_obstacles import obstacles
 from kpi_assistant.services.brief_people import count_of_others
@@ -129,7 +129,7 @@ def make(person_id: uuid.UUID) -> AnyResponse | str:
         # Numbers are given one after the other: whoever comes second waits here, and finds what the first one stored.
         workspace = lock_numbers(writing, workspace_id)
         is_made = writing.get(Brief, brief_id) is not None
-        is_fresh = not is_made and still_holds(writing, composed.record)
+        is_fresh = not is_made and still_holds(writing, writing.get_one(Member, member_id), composed.record)
         if is_fresh:
             number = workspace.last_brief_number + 1
             composed = numbered(composed, number)

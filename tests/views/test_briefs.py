@@ -216,6 +216,25 @@ def test_leave_taken_back_while_it_is_made_is_not_passed_over(
     assert fetch(select(Brief)) == []
 
 
+def test_a_kpi_entered_while_it_is_made_is_not_left_silent(
+    sign_in, alice, bob, zhuang, answered, app, fetch, monkeypatch
+):
+    heard = "周报能不能少写两份"
+    beside_proofreading(monkeypatch, app, lambda session: session.add(kpi(bob, zhuang, heard)))
+    page = sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=brief_form()).text
+    assert "A KPI was changed while the brief was being made." in page
+    assert heard in page
+    assert fetch(select(Brief)) == []
+
+
+def test_what_its_maker_may_not_read_does_not_hold_it_up(
+    sign_in, alice, bob, zhuang, answered, app, fetch, monkeypatch
+):
+    beside_proofreading(monkeypatch, app, lambda session: session.add(kpi(bob, zhuang, "孩子明年高考", Layer.LIFE)))
+    form = brief_form()
+    assert sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=form).location == f"/briefs/{form['id']}"
+
+
 def test_it_is_refused_in_a_language_that_is_not_written(sign_in, alice, zhuang, answered, app, fetch):
     with app.extensions["database"].engine.begin() as connection:
         connection.execute(update(Capability).values(description_en=""))
