@@ -111,6 +111,7 @@ def security_settings(app: Flask) -> dict[str, Any]:
     """Flask-Security's configuration: e-mail and password, sessions in cookies, nothing else."""
     return {
         "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SCHEMES": ["argon2"],  # the others would only cost time at every start
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
         "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
