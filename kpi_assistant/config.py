@@ -2,14 +2,16 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -71,18 +73,18 @@ def _port(text: str) -> int:
 
 def _database_url(text: str, data: Path) -> str:
     if not text:
-        return f"sqlite:///{data / 'kpi.sqlite3'}"
+        return URL.create("sqlite", database=str(data / "kpi.sqlite3")).render_as_string()
     # Hosting services still hand out the old name; psycopg 3 is the driver here.
     for prefix in ("postgres://", "postgresql://"):
         if text.startswith(prefix):
             text = "postgresql+psycopg://" + text.removeprefix(prefix)
     try:
         url = make_url(text)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise BadSettingError("DATABASE_URL is not a database address; unset it to use SQLite.") from error
-    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+    if url.drivername not in {"sqlite", "postgresql+psycopg"}:
         raise BadSettingError("DATABASE_URL must begin with postgresql:// or sqlite:///.")
-    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+    if url.drivername == "sqlite" and (url.database in {None, "", ":memory:"} or url.query):
         raise BadSettingError("DATABASE_URL must name a SQLite file: a database in memory would lose everything.")
     return text
 
@@ -111,18 +113,33 @@ def read_field_keys(path: Path) -> list[str]:
 def _own_file(path: Path, make: Any) -> str:
     """The content of a secret file; made at first start, readable by its owner only."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        if not path.exists():
+            _make_once(path, str(make()))
         content = path.read_text().strip()
-        if not content:
-            raise BadSettingError(f"{path} is empty: put your copy of it back.") from None
-        return content
     except OSError as error:
-        raise BadSettingError(f"{path} cannot be written ({error.strerror}).") from error
-    content = str(make())
-    with os.fdopen(descriptor, "w") as file:
-        file.write(content + "\n")
+        raise BadSettingError(f"{path} cannot be read or written ({error.strerror}).") from error
+    if not content:
+        raise BadSettingError(f"{path} is empty: put your copy of it back.")
     return content
+
+
+def _make_once(path: Path, content: str) -> None:
+    """A file that is there whole and on the disk, or not at all; whoever comes second leaves it as it is."""
+    descriptor, unfinished = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(content + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(unfinished, path)
+    finally:
+        os.unlink(unfinished)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _public_url(text: str) -> str:

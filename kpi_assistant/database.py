@@ -77,8 +77,20 @@ def _sqlite_engine(url: str, path: Path) -> Engine:
 
 
 def migration_engine(url: str) -> Engine:
-    """Alembic's own engine, without foreign keys on SQLite: a batch rebuild of a parent would delete its children."""
-    return create_engine(url)
+    """Alembic's own engine, without foreign keys on SQLite: a batch rebuild of a parent would delete its children.
+
+    On SQLite too a migration is one transaction, which sqlite3's own handling of transactions would break open at the
+    first table: whoever cuts the power in the middle has the old database, and the next start begins anew.
+    """
+    is_sqlite = make_url(url).get_backend_name() == "sqlite"
+    engine = create_engine(url, hide_parameters=True, connect_args={"isolation_level": None} if is_sqlite else {})
+    if is_sqlite:
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
 
 
 class Database:
@@ -116,10 +128,14 @@ class Database:
     def init_app(self, app: Flask) -> None:
         app.extensions["database"] = self
         url = app.config["DATABASE_URL"]
-        app.config["ALEMBIC"] = {"script_location": str(Path(app.root_path).parent / "migrations")}
+        app.config["ALEMBIC"] = {
+            # Alembic reads its settings as ConfigParser does, to which a percent sign means something.
+            "script_location": str(Path(app.root_path).parent / "migrations").replace("%", "%%")
+        }
         app.config["ALEMBIC_CONTEXT"] = {
             "render_as_batch": True,
             "compare_type": True,
+            "transactional_ddl": True,
             "render_item": _render_plain_type,
         }
         Alembic(app, run_mkdir=False, metadatas=Base.metadata, engines=migration_engine(url))

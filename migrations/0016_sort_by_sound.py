@@ -2,8 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-
-from kpi_assistant.services.search import by_sound
+from pypinyin import lazy_pinyin
 
 revision = "0016"
 down_revision = "0015"
@@ -72,4 +71,9 @@ def _sound_out(table: str) -> None:
     names = connection.execute(sa.select(rows.c.id, rows.c.name)).all()
     of_name = rows.update().where(rows.c.id == sa.bindparam("row_id")).values(sort_name=sa.bindparam("sound"))
     for row_id, name in names:
-        connection.execute(of_name, {"row_id": row_id, "sound": by_sound(name, of_person=table == "person")})
+        connection.execute(of_name, {"row_id": row_id, "sound": _by_sound(name)})
+
+
+def _by_sound(name: str) -> str:
+    """As the app sorts a name, without the surnames of several readings: those are set right when they are next saved."""
+    return " ".join([*(sound.strip() for sound in lazy_pinyin(name)), name]).casefold()

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from kpi_assistant.cli.refusal import Refusal
@@ -47,6 +48,12 @@ def backup(file: Path) -> None:
 def restore(file: Path, yes: bool) -> None:
     """Replace everything in the database by what FILE holds."""
     database = _database()
+    if _is_database(file):
+        raise Refusal(
+            f"{file} is a copy of the database file itself, from before an update: stop the server, put it in the place "
+            f"of {make_url(current_app.config['DATABASE_URL']).database} (without the -wal and -shm beside it), and start "
+            "the version of the app that made it, or this one."
+        )
     try:
         header = read_backup(database.engine, file)
     except BackupError as error:
@@ -72,6 +79,11 @@ def restore(file: Path, yes: bool) -> None:
     drop_old_copies(folder)
     click.echo(f"Restored what was there at {made_at}. Everybody has to sign in again.")
     click.echo(f"What was here before is kept in {kept}.")
+
+
+def _is_database(file: Path) -> bool:
+    with file.open("rb") as opened:
+        return opened.read(15) == b"SQLite format 3"
 
 
 def _database() -> Database:

@@ -38,8 +38,8 @@ def rotate(drop_old: bool) -> None:
             lock_everything(session.connection())
             for _done in reseal(session, Keyring([new, *old])):
                 pass
-            _write_keys(path, [new])
             session.commit()
+            _write_keys(path, [new])
     except InvalidToken as error:
         session.rollback()
         _write_keys(path, [new, *old])

@@ -12,7 +12,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from kpi_assistant.auth import seal_password
 from kpi_assistant.cli.refusal import Refusal
@@ -41,10 +41,10 @@ def prepare(demo: str | None) -> None:
     database: Database = current_app.extensions["database"]
     try:
         _migrate(database)
-    except OperationalError as error:
+    except DBAPIError as error:
         # The driver's own sentence names the host and the reason, never the password.
         reason = " ".join(str(error.orig).split()) or "no reason given"
-        raise Refusal(f"The database cannot be opened: {reason}") from error
+        raise Refusal(f"The database cannot be opened or brought up to date, and is as it was: {reason}") from error
     is_first_start = get_session().get(Setting, CHECK) is None
     _check_keys(database)
     database.learn_sizes()
@@ -70,6 +70,8 @@ def _migrate(database: Database) -> None:
         raise Refusal(
             "This database was made by a newer version of KPI Assistant: update the app, or restore an older backup."
         ) from error
+    # Alembic's transaction, begun to read, would hold the database against us and against a running server.
+    alembic.migration_context.connection.rollback()
     if current == heads:
         return
     if inspect(database.engine).has_table("alembic_version") and current:

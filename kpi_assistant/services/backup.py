@@ -4,6 +4,7 @@ import base64
 import datetime as dt
 import gzip
 import json
+import os
 import sqlite3
 import time
 import zlib
@@ -50,6 +51,8 @@ def write_backup(engine: Engine, path: Path) -> dict[str, int]:
                     _write_line(file, [table.name, *row])
                     counts[table.name] += 1
             _write_line(file, {"rows": counts})
+    with unfinished.open("rb") as file:
+        os.fsync(file.fileno())
     unfinished.replace(path)
     return counts
 
@@ -144,7 +147,7 @@ def lock_everything(connection: Connection) -> None:
 def copy_sqlite(source: Path, target: Path) -> None:
     """A whole copy of the database file, taken while others write (SQLite's own backup)."""
     target.touch(mode=0o600)
-    with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as old, sqlite3.connect(target) as new:
+    with sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True) as old, sqlite3.connect(target) as new:
         old.backup(new)
     old.close()
     new.close()
