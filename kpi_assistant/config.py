@@ -134,7 +134,7 @@ def _make_once(path: Path, content: str) -> None:
         with suppress(FileExistsError):
             os.link(unfinished, path)
     finally:
-        os.unlink(unfinished)
+        Path(unfinished).unlink()
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -1,12 +1,14 @@
 """What all forms share: trimmed text, clear limits, and choices that come back as vocabulary."""
 
+import datetime as dt
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import get_timezone
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import DateField, Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from kpi_assistant.forms.labels import choices
 
@@ -55,10 +57,15 @@ def chips(label: Any, vocabulary: type[StrEnum], **render: Any) -> RadioField:
     return RadioField(label, choices=lambda: choices(vocabulary), coerce=_member_of(vocabulary), **render)
 
 
-def day(label: Any, *, required: bool = False, **render: Any) -> DateField:
-    """A calendar day."""
-    message = _("Choose a day.")
-    return DateField(label, validators=[DataRequired(message)] if required else [Optional()], **render)
+def day(label: Any, *, required: bool = False, past: bool = False, **render: Any) -> DateField:
+    """A calendar day; ``past`` for what has happened already, so that nothing said or measured lies ahead of us."""
+    rules: list[Any] = [DataRequired(_("Choose a day."))] if required else [Optional()]
+    return DateField(label, validators=[*rules, _not_ahead] if past else rules, **render)
+
+
+def _not_ahead(_form: Form, field: Field) -> None:
+    if field.data > dt.datetime.now(get_timezone()).date():
+        raise ValidationError(_("Choose today or an earlier day."))
 
 
 def _text_rules(required: bool, longest: int) -> list[Any]:

@@ -138,7 +138,7 @@ class KpiForm(Form):
 class LaterKpiForm(KpiForm):
     """A KPI heard outside a meeting."""
 
-    said_on = day(_("When"), required=True)
+    said_on = day(_("When"), required=True, past=True)
 
 
 class CorrectionForm(Form):
@@ -169,4 +169,4 @@ class LayerForm(Form):
 
 class ShareScopeForm(Form):
     share_scope = chips(_("Who may see it outside the team"), ShareScope)
-    consented_on = day(_("When they agreed"))
+    consented_on = day(_("When they agreed"), past=True)

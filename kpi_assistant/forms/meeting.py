@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel import lazy_ngettext
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, TimeField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from kpi_assistant.domain.vocabulary import TouchPurpose
 from kpi_assistant.forms.base import Form, chips, day, line
@@ -35,9 +35,7 @@ class MeetingForm(Form):
         coerce=int,
         default=30,
     )
-    other_minutes = IntegerField(
-        _("Minutes"), validators=[Optional(), NumberRange(5, 480, _("Between 5 and 480 minutes."))]
-    )
+    other_minutes = IntegerField(_("Minutes"), validators=[Optional()])
     person_ids = SelectMultipleField(
         _("With whom"),
         choices=[],
@@ -57,8 +55,9 @@ class MeetingForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
-        if self.minutes.data == 0 and not self.other_minutes.data:
-            self.other_minutes.errors = [*self.other_minutes.errors, _("How many minutes?")]
+        # Asked only of whoever chose "other": what was typed there before must not stand in the way of 30 minutes.
+        if self.minutes.data == 0 and not 5 <= (self.other_minutes.data or 0) <= 480:
+            self.other_minutes.errors = [_("Between 5 and 480 minutes.")]
             return False
         return valid
 

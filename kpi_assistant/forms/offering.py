@@ -46,7 +46,7 @@ class ProofForm(Form):
     how_measured_zh = line(_("How it was measured, in Chinese"))
     how_measured_en = line(_("How it was measured, in English"))
     industry = choice(_("Industry"), Industry, blank=_("Any industry"))
-    measured_on = day(_("Measured on"))
+    measured_on = day(_("Measured on"), past=True)
     valid_until = day(_("May be cited until"))
 
     def validate(self, extra_validators: Any = None) -> bool:

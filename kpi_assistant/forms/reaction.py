@@ -13,4 +13,4 @@ class ReactionForm(Form):
         validators=[InputRequired(_("Choose how they took it."))],
     )  # fmt: skip
     words = prose(_("In their words"), longest=1000)
-    happened_on = day(_("When"), required=True)
+    happened_on = day(_("When"), required=True, past=True)

@@ -24,6 +24,10 @@ class CaptureOperation(Identified, Base):
     created_at: Mapped[dt.datetime] = mapped_column(default=utc_now)
 
 
+_BOXES = frozenset({"words", "observation"})
+"""The fields of an unfinished entry, beside its facets, that hold what somebody typed."""
+
+
 class KpiDraft(InWorkspace, Base):
     """What stands in the capture form and is not yet entered; its id becomes that of what is entered.
 
@@ -41,3 +45,8 @@ class KpiDraft(InWorkspace, Base):
     def fields(self) -> dict[str, str]:
         """The text of each field that was typed last."""
         return {name: texts[-1][1] for name, texts in self.content.items() if texts}
+
+    @property
+    def holds_words(self) -> bool:
+        """Whether anything is left to enter: a chip alone, or a box that was emptied again, is not."""
+        return any(text.strip() for name, text in self.fields.items() if name in _BOXES or name.startswith("facet"))

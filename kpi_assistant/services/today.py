@@ -38,6 +38,8 @@ RECENT = dt.timedelta(days=90)
 """What was said longer ago is for the person's page, not for the day."""
 MOST = 8
 """Of each kind; a day holds no more."""
+MOST_DRAFTS = 50
+"""The newest are opened to see whether they hold words; nobody leaves more behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +170,20 @@ def _promises_due(session: Session, member: Member, today: dt.date) -> Sequence[
 def _drafts(session: Session, member: Member, zone: ZoneInfo) -> Sequence[Count]:
     """Meetings with something typed in capture that is not entered yet; only one's own drafts."""
     found = session.execute(
-        select(Meeting, func.count(KpiDraft.id), func.max(KpiDraft.updated_at))
-        .join(KpiDraft, KpiDraft.meeting_id == Meeting.id)
+        select(KpiDraft, Meeting)
+        .join(Meeting, KpiDraft.meeting_id == Meeting.id)
         .where(visible(Meeting, member), visible(KpiDraft, member))
-        .group_by(Meeting.id)
-        .order_by(func.max(KpiDraft.updated_at).desc())
-        .limit(MOST)
+        .order_by(KpiDraft.updated_at.desc())
+        .limit(MOST_DRAFTS)
     )
-    return [Count(meeting, number, _moment(last).astimezone(zone).date()) for meeting, number, last in found]
-
-
-def _moment(value: dt.datetime) -> dt.datetime:
-    """An aggregate comes back from SQLite without its zone."""
-    return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value
+    of_meeting: dict[uuid.UUID, list[tuple[KpiDraft, Meeting]]] = {}
+    for draft, meeting in found:
+        if draft.holds_words:
+            of_meeting.setdefault(meeting.id, []).append((draft, meeting))
+    return [
+        Count(rows[0][1], len(rows), rows[0][0].updated_at.astimezone(zone).date())
+        for rows in list(of_meeting.values())[:MOST]
+    ]
 
 
 def _is_thin() -> ColumnElement[bool]:

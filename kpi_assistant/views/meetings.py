@@ -43,8 +43,11 @@ blueprint = Blueprint("meetings", __name__, url_prefix="/meetings")
 @blueprint.get("/")
 def index() -> str:
     past = request.args.get("when") == "past"
-    page = paginate(list_meetings(current_member(), past=past, query=request.args.get("q", "")))
-    return render_template("meetings/index.html", page=page, past=past, now=utc_now())
+    query = request.args.get("q", "")
+    page = paginate(list_meetings(current_member(), past=past, query=query))
+    # Whoever looks for somebody does not know on which side of today they are.
+    elsewhere = paginate(list_meetings(current_member(), past=not past, query=query)).total if query else 0
+    return render_template("meetings/index.html", page=page, past=past, elsewhere=elsewhere, now=utc_now())
 
 
 @blueprint.get("/<uuid:meeting_id>")

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.test_cli import Shell
+from tests.cli.shell import Shell
 
 SAMPLE = "kpi_assistant/content/sample/mapping-dev.json"
 SMALL = {

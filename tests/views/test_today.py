@@ -117,12 +117,18 @@ def test_a_teammate_sees_nothing_of_what_is_ones_own(sign_in, alice, bob, charli
     response = mine(alice, Response(kpi=kpi, fit="not_yet", wording={}))
     promise = mine(alice, Promise(person_id=zhuang.id, response=response, text="避开周末", due_on=utc_now().date()))
     save(kpi, response, promise, said(alice, zhuang, words="心里话", layer=Layer.MINDSET))
-    save(mine(alice, KpiDraft(meeting_id=meeting.id, content={})))
+    save(mine(alice, KpiDraft(meeting_id=meeting.id, content={"words": [["1", "院里"]]})))
     owners, teammates = sign_in(alice).get("/").text, sign_in(bob).get("/").text
     for shown in ("避开周末", "Answer 庄敏", "Enter what you typed"):
         assert shown in owners, shown
         assert shown not in teammates, shown
     assert "庄敏" not in sign_in(charlie).get("/").text
+
+
+def test_a_draft_that_was_emptied_again_is_nothing_to_finish(sign_in, alice, save, zhuang):
+    meeting = save(meet(alice, zhuang, utc_now() + dt.timedelta(hours=1)))
+    save(mine(alice, KpiDraft(meeting_id=meeting.id, content={"words": [["1", " "]], "layer": [["2", "work"]]})))
+    assert "Enter what you typed" not in sign_in(alice).get("/").text
 
 
 def test_a_viewer_is_offered_no_button_that_would_be_refused(sign_in, alice, vera, save, zhuang):

@@ -86,6 +86,19 @@ document.addEventListener("submit", (event) => {
   leave(event.target).catch(() => event.target.submit());
 });
 
+// Sent without a network, an ordinary form would be lost with its page: it stays, and says so. Those that keep themselves
+// have stopped the event already.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || navigator.onLine) return;
+  event.preventDefault();
+  form.querySelector("[data-not-sent]")?.remove();
+  const said = Object.assign(document.createElement("p"), { className: "message message-warn", textContent: document.getElementById("unsent-line").dataset.offline });
+  said.setAttribute("role", "alert");
+  said.dataset.notSent = "";
+  event.submitter?.parentElement.before(said);
+});
+
 // An installation that a bad network or a restarting server cut short is begun again, ever less often, until it holds.
 function install(wait = 4000) {
   navigator.serviceWorker.register("/service-worker.js").catch(() => { /* offline opening needs it, nothing else does */ });
