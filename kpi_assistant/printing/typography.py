@@ -19,6 +19,7 @@ _OPENING = "（「『“‘《【"
 _BESIDE_LATIN = re.compile(
     rf"(?<=[{HAN}]) *(?=[A-Za-z0-9$¥€£@&+≤≥−])|(?<=[A-Za-z0-9%$€£°]) *(?=[{HAN}])",
 )
+_APOSTROPHE = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
 _SQUEEZED = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}{_OPENING}])")
 _GLUED = re.compile(r"\S(?:——|……|⋯⋯)")
 _LONG = re.compile(rf"[^\s{HAN}{_CLOSING}{_OPENING}]{{{LONGEST_WORD},}}")
@@ -56,6 +57,7 @@ def cjk(text: object, locale: str = "zh_CN") -> Markup:
     html = EMOJI.sub(lambda found: f'<span class="emoji">[{escape(named(found[0], locale))}]</span>', html)
     html = _LONELY.sub(r'<span class="glued">\1</span>', html)
     html = _SQUEEZED.sub(lambda found: f'<span class="squeezed">{found[0]}</span>', html)
+    html = _APOSTROPHE.sub('<span class="squeezed">’</span>', html)  # the font's is as wide as a Chinese character
     html = _GLUED.sub(lambda found: _glue(found[0]), html)
     return Markup(html.replace("\n", "<br>"))  # noqa: S704 - escaped three lines above
 

@@ -49,3 +49,8 @@ def test_it_writes_dates_as_they_are_read() -> None:
     assert day(saturday, "zh_CN") == "2026年12月5日"
     assert day(saturday, "zh_CN", weekday=True) == "2026年12月5日（周六）"
     assert day(saturday, "en", weekday=True) == "Saturday 5 December 2026"
+
+
+def test_an_apostrophe_within_a_name_takes_no_more_room_than_it_needs():
+    assert str(cjk("O’Neil")) == 'O<span class="squeezed">’</span>Neil'
+    assert str(cjk("‘好’")) == "‘好’"
