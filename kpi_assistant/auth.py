@@ -22,7 +22,7 @@ from sqlalchemy import delete
 from werkzeug.wrappers import Response as BaseResponse
 
 from kpi_assistant.auth_forms import OwnChangePasswordForm, OwnPasswordUtil, ThrottledLoginForm, security_settings
-from kpi_assistant.database import READING_METHODS, Database, act_as, get_session
+from kpi_assistant.database import READING_METHODS, Database, act_as, get_session, start_writing
 from kpi_assistant.domain.user_agent import browser_name
 from kpi_assistant.models import Member, SignIn
 from kpi_assistant.own_page import typed_fields
@@ -160,6 +160,7 @@ def _sign_in_is_live(member: Member) -> bool:
 
 def _start_sign_in(_app: Flask, user: Member) -> None:
     """A new row for every login, so that an old cookie cannot come back to life."""
+    start_writing()
     sign_in = SignIn(id=uuid.uuid4(), member_id=user.id, browser=browser_name(request.user_agent.string))
     get_session().add(sign_in)
     get_session().commit()
@@ -176,6 +177,7 @@ def _end_sign_in(_app: Flask, **_signal: object) -> None:
 
 def _end_other_sign_ins(_app: Flask, user: Member, **_signal: object) -> None:
     """A new password ends every session but the one in which it was set."""
+    start_writing()
     end_sign_ins(get_session(), user.id, but=current_sign_in())
     note_own_password(get_session(), user)
     get_session().commit()

@@ -10,7 +10,7 @@ from flask_security import ChangePasswordForm, LoginForm, PasswordUtil
 from wtforms import EmailField, PasswordField
 from wtforms.validators import DataRequired, EqualTo
 
-from kpi_assistant.database import get_session
+from kpi_assistant.database import get_session, start_writing
 from kpi_assistant.domain.password import LONGEST, SHORTEST, PasswordProblem, password_problem
 from kpi_assistant.throttle import count_failure, forget_failures, is_throttled, throttle_keys
 
@@ -82,7 +82,9 @@ class ThrottledLoginForm(LoginForm):
         if is_throttled(db, [account, address]):
             self.form_errors.append(_("Too many attempts. Wait a little, then try again."))
             return False
-        if not super().validate(**kwargs):
+        is_right = super().validate(**kwargs)
+        start_writing()
+        if not is_right:
             count_failure(db, [account, address])
             # A refused login must count although its request changes nothing else.
             db.commit()

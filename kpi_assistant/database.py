@@ -113,6 +113,22 @@ class Database:
         event.listen(session, "before_flush", record_changes)
         return session
 
+    def start_writing(self, session: Session) -> None:
+        """Let a session that reads first write from here to its next commit; one that writes anyway stays as it is.
+
+        On its connection the reading transaction ends and a writing one begins. The session itself notices nothing, so
+        its rows, and what has been changed of them, stay.
+        """
+        connection = session.connection()
+        transaction = session.get_transaction()
+        if not connection.get_execution_options().get("read_only") or session.info.get("writing") is transaction:
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.commit()
+        if connection.dialect.name == "sqlite":
+            driver.begin_write()  # on PostgreSQL the next statement begins a transaction, which may write
+        session.info["writing"] = transaction
+
     def learn_sizes(self) -> None:
         """Let SQLite look at how its tables have grown, so that it picks the right index; PostgreSQL does so by itself.
 
@@ -155,9 +171,15 @@ def _render_plain_type(kind: str, item: object, _context: object) -> str | Liter
     return False
 
 
-READS_FIRST = frozenset({"operations.take", "briefs.make", "briefs.preview"})
-"""Endpoints whose request session only reads although they are sent by POST: they write in a session of their own, if
-at all, so that finding out who is there, or composing a brief, happens before the write lock is taken."""
+READS_FIRST = frozenset(
+    {
+        "operations.take", "briefs.make", "briefs.preview",
+        "security.login", "security.change_password", "members.create", "members.reset_password",
+    }
+)  # fmt: skip
+"""Endpoints whose request session only reads although they are sent by POST, so that finding out who is there, composing
+a brief or hashing a password (a second on a small machine, and any stranger may ask for it) happens before the write
+lock is taken. They write in a session of their own, or from ``start_writing`` on."""
 
 
 def _reads_first() -> bool:
@@ -173,6 +195,12 @@ def get_session() -> Session:
     database: Database = current_app.extensions["database"]
     session: Session = database.session()
     return session
+
+
+def start_writing() -> None:
+    """From here on the running request writes: to be called once all that is slow is done."""
+    database: Database = current_app.extensions["database"]
+    database.start_writing(get_session())
 
 
 def act_as(session: Session, member_id: uuid.UUID, workspace_id: uuid.UUID) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from kpi_assistant.auth import current_member, normal_email, seal_password
-from kpi_assistant.database import get_session
+from kpi_assistant.database import get_session, start_writing
 from kpi_assistant.domain.vocabulary import MemberRole
 from kpi_assistant.forms.account import NewMemberForm, StandingForm
 from kpi_assistant.models import Member
@@ -47,6 +47,7 @@ def create() -> str | Response:
         return render_template("members/form.html", form=form)
     password = secrets.token_urlsafe(12)
     password_hash, _problem = seal_password(password, email=email, name=form.name.data)
+    start_writing()
     try:
         member = add_member(
             get_session(), admin.workspace, email=email, name=form.name.data, password_hash=password_hash,
@@ -89,6 +90,7 @@ def reset_password(member_id: uuid.UUID) -> str:
     member = _get_colleague_or_404(member_id)
     password = secrets.token_urlsafe(12)
     password_hash, _problem = seal_password(password, email=member.email, name=member.name)
+    start_writing()
     replace_password(get_session(), member, password_hash, seen=True)
     get_session().commit()
     return render_template("members/welcome.html", member=member, password=password)

@@ -2,17 +2,24 @@
 
 import datetime as dt
 import re
+import threading
+import unicodedata
 import uuid
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from passlib.context import CryptContext
+from passlib.hash import argon2
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from kpi_assistant.auth import seal_password
-from kpi_assistant.models import LoginThrottle, Member, SignIn
+from kpi_assistant.domain.vocabulary import MemberRole
+from kpi_assistant.models import LoginThrottle, Member, Setting, SignIn
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.throttle import FREE_FAILURES, login_wait
+from tests.conftest import on_sqlite
 
 PASSWORD = "blauer Himmel über Jizhou"
 
@@ -210,3 +217,73 @@ def test_the_language_can_be_chosen_before_signing_in(app, alice):
     assert "Sign in" in client.get("/login", headers={"Accept-Language": "en"}).text
     client.post("/language", data={"locale": "zh_CN", "next": "/login"})
     assert 'lang="zh-CN"' in client.get("/login", headers={"Accept-Language": "en"}).text
+
+
+@pytest.fixture
+def saves_while_hashing(app, monkeypatch):
+    """For each time a password is hashed or compared: whether somebody else's save got through meanwhile."""
+    got_through: list[bool] = []
+    engine = app.extensions["database"].engine
+
+    def save():
+        with Session(engine) as session:
+            session.add(Setting(name=uuid.uuid4().hex, value="x"))
+            session.commit()
+
+    def with_a_save(hashing):
+        def hash_and_save(*args, **kwargs):
+            other = threading.Thread(target=save)
+            other.start()
+            other.join(3)
+            got_through.append(not other.is_alive())
+            return hashing(*args, **kwargs)
+
+        return hash_and_save
+
+    for name in ("hash", "verify"):
+        monkeypatch.setattr(CryptContext, name, with_a_save(getattr(CryptContext, name)))
+    return got_through
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("nobody@example.com", PASSWORD), ("anna@example.com", "wrong"), ("anna@example.com", PASSWORD)],
+)
+def test_a_login_keeps_nobody_waiting_while_it_hashes(app, anna, saves_while_hashing, email, password):
+    assert log_in(app.test_client(), password=password, email=email).status_code in {200, 302}
+    assert saves_while_hashing
+    assert all(saves_while_hashing)
+
+
+@on_sqlite
+@pytest.mark.parametrize("path", ["/settings/password", "/settings/members/new", "/settings/members/{id}/password"])
+def test_setting_a_password_keeps_nobody_waiting_while_it_hashes(
+    app, anna, save, bob, saves_while_hashing, path, fetch
+):
+    anna.role = MemberRole.ADMIN
+    save(anna)
+    client = app.test_client()
+    log_in(client)
+    saves_while_hashing.clear()
+    new = "drei Kraniche am Fluss"
+    typed = {"password": PASSWORD, "new_password": new, "new_password_confirm": new}
+    typed |= {"name": "Yi", "email": "yi@example.com", "role": "member"}
+    assert client.post(path.format(id=bob.id), data=typed).status_code in {200, 302}
+    assert saves_while_hashing
+    assert all(saves_while_hashing)
+    assert {row.name: bool(row.password) for row in fetch(select(Member))}[
+        {"/settings/password": "anna", "/settings/members/new": "Yi"}.get(path, "bob")
+    ]
+
+
+def test_a_login_renews_a_hash_of_an_older_way(app, anna, save, fetch):
+    """What Flask-Security renews while it compares is kept, although nothing may be written at that moment."""
+    anna.password = argon2.using(time_cost=1, memory_cost=1024, parallelism=1).hash(
+        unicodedata.normalize("NFKD", PASSWORD)
+    )
+    old = save(anna).password
+    assert log_in(app.test_client()).location == "/"
+    (row,) = fetch(select(Member).where(Member.id == anna.id))
+    assert row.password != old
+    assert log_in(app.test_client()).location == "/"
