@@ -4,7 +4,7 @@ import unicodedata
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from flask_babel import lazy_gettext as _
 from flask_security import ChangePasswordForm, LoginForm, PasswordUtil
 from wtforms import EmailField, PasswordField
@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, EqualTo
 
 from kpi_assistant.database import get_session, start_writing
 from kpi_assistant.domain.password import LONGEST, SHORTEST, PasswordProblem, password_problem
-from kpi_assistant.throttle import count_failure, forget_failures, is_throttled, throttle_keys
+from kpi_assistant.throttle import count_failure, forgive, guess_at, is_throttled
 
 PASSWORD_PROBLEMS = {
     PasswordProblem.TOO_SHORT: _(
@@ -64,7 +64,7 @@ class OwnPasswordUtil(PasswordUtil):
 
 
 class ThrottledLoginForm(LoginForm):
-    """The login form, slowed down for an account and for an address after five failures."""
+    """The login form, slowed down for an account after five failures, and for an address after many."""
 
     email = EmailField(
         _("E-mail"), validators=[DataRequired(_("Please fill this in."))], filters=[lambda text: (text or "").strip()],
@@ -78,19 +78,26 @@ class ThrottledLoginForm(LoginForm):
 
     def validate(self, **kwargs: object) -> bool:
         db = get_session()
-        account, address = throttle_keys(f"account:{self.email.data or ''}", f"address:{request.remote_addr}")
-        if is_throttled(db, [account, address]):
-            self.form_errors.append(_("Too many attempts. Wait a little, then try again."))
-            return False
+        guess = guess_at(self.email.data or "")
+        if is_throttled(db, guess):
+            return self._refuse()
         is_right = super().validate(**kwargs)
         start_writing()
+        if is_throttled(db, guess):
+            # Of many guesses sent at once, those that come out last are refused whether they are right or wrong.
+            return self._refuse()
         if not is_right:
-            count_failure(db, [account, address])
+            count_failure(db, guess)
             # A refused login must count although its request changes nothing else.
             db.commit()
             return False
-        forget_failures(db, [account])
+        forgive(db, guess)
         return True
+
+    def _refuse(self) -> bool:
+        self.email.errors, self.password.errors = [], []
+        self.form_errors.append(_("Too many attempts. Wait a little, then try again."))
+        return False
 
 
 class OwnChangePasswordForm(ChangePasswordForm):

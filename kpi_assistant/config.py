@@ -1,5 +1,6 @@
 """Every setting, flat, read from the environment; a bad one is refused with one clear sentence."""
 
+import ipaddress
 import os
 import secrets
 import tempfile
@@ -47,6 +48,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "FIELD_KEYS_FILE": data / "field_keys",
         # The https address others reach the app under, e.g. https://kpi.example.com; empty on one's own machine.
         "PUBLIC_URL": public_url,
+        # The address the proxy before us calls from; it alone is believed when it says for whom it calls.
+        "TRUSTED_PROXY": _trusted_proxy(env.get("TRUSTED_PROXY", "")),
         # Requests that name another host are refused.
         "TRUSTED_HOSTS": _trusted_hosts(host, public_url),
         "SESSION_COOKIE_NAME": "kpi_session",
@@ -149,6 +152,13 @@ def _public_url(text: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
         raise BadSettingError("PUBLIC_URL must look like https://kpi.example.com, without a path.")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _trusted_proxy(text: str) -> str:
+    try:
+        return text and str(ipaddress.ip_address(text))
+    except ValueError as error:
+        raise BadSettingError("TRUSTED_PROXY must be one IP address, for example 127.0.0.1.") from error
 
 
 def _trusted_hosts(host: str, public_url: str) -> list[str]:

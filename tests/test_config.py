@@ -43,6 +43,8 @@ def test_it_keeps_its_keys_from_one_start_to_the_next(tmp_path):
         ("DATABASE_URL", "sqlite:///file:kpi?mode=memory&uri=true", "would lose everything"),
         ("PUBLIC_URL", "kpi.example.com", "PUBLIC_URL must look like"),
         ("PUBLIC_URL", "https://kpi.example.com/app", "PUBLIC_URL must look like"),
+        ("TRUSTED_PROXY", "kpi.example.com", "TRUSTED_PROXY must be one IP address"),
+        ("TRUSTED_PROXY", "*", "TRUSTED_PROXY must be one IP address"),
     ],
 )
 def test_it_refuses_what_cannot_be_used_in_one_sentence(tmp_path, name, value, sentence):

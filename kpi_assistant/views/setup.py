@@ -1,6 +1,6 @@
 """The first visit to an empty install: whoever has the code from the terminal becomes its first member."""
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from flask_security import login_user
 from werkzeug.wrappers import Response
@@ -16,7 +16,7 @@ from kpi_assistant.services.accounts import (
     new_workspace,
     setup_code_opens,
 )
-from kpi_assistant.throttle import count_failure, is_throttled, throttle_keys
+from kpi_assistant.throttle import count_failure, guess_at, is_throttled
 from kpi_assistant.views.language import select_locale
 
 blueprint = Blueprint("setup", __name__, url_prefix="/setup")
@@ -38,13 +38,13 @@ def create() -> str | Response | tuple[str, int]:
     """Refuses in the same words whatever is wrong with the code, and slows down whoever tries many."""
     db = get_session()
     form = SetupForm()
-    keys = throttle_keys("setup", f"address:{request.remote_addr}")
-    if is_throttled(db, keys):
+    guess = guess_at("setup")
+    if is_throttled(db, guess):
         form.form_errors.append(_("Too many attempts. Wait a little, then try again."))
         return render_template("setup/show.html", form=form)
     if not setup_code_opens(db, form.code.data or ""):
         form.code.errors = [_("This is not the code printed in the terminal. Start the server again for a new one.")]
-        count_failure(db, keys)
+        count_failure(db, guess)
         db.commit()
         return render_template("setup/show.html", form=form)
     password_hash = ""

@@ -1,6 +1,5 @@
 """Signing in and out: the same answer to every wrong guess, slowed down, and a session that really ends."""
 
-import datetime as dt
 import re
 import threading
 import unicodedata
@@ -14,35 +13,10 @@ from passlib.hash import argon2
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kpi_assistant.auth import seal_password
 from kpi_assistant.domain.vocabulary import MemberRole
-from kpi_assistant.models import LoginThrottle, Member, Setting, SignIn
-from kpi_assistant.models.base import utc_now
-from kpi_assistant.throttle import FREE_FAILURES, login_wait
+from kpi_assistant.models import Member, Setting, SignIn
 from tests.conftest import on_sqlite
-
-PASSWORD = "blauer Himmel über Jizhou"
-
-
-@pytest.fixture
-def anna(app, save, team):
-    """A member with a password."""
-    with app.app_context():
-        password_hash, _problem = seal_password(PASSWORD, email="anna@example.com", name="anna")
-    return save(
-        Member(
-            id=uuid.uuid4(), workspace_id=team.id, name="anna", email="anna@example.com", password=password_hash,
-            fs_uniquifier=uuid.uuid4().hex, locale="zh_CN",
-        )
-    )  # fmt: skip
-
-
-def log_in(client: FlaskClient, password: str = PASSWORD, email: str = "anna@example.com", **query: str):
-    return client.post("/login", data={"email": email, "password": password}, query_string=query)
-
-
-def without_token(page: str) -> str:
-    return re.sub(r'name="csrf_token"[^>]*>', "", page)
+from tests.views.login_cast import PASSWORD, log_in, without_token
 
 
 def words_of(page: str) -> str:
@@ -90,36 +64,6 @@ def test_it_refuses_in_chinese_to_a_chinese_reader(app, anna, email, password):
     )
     assert "邮箱和密码对不上。" in words_of(page)
     assert set(re.findall(r"[A-Za-z]{2,}", words_of(page))) <= {"KPI", "English"}
-
-
-def test_it_slows_down_after_five_failures_and_forgives_after_a_success(app, anna, fetch, save):
-    client = app.test_client()
-    for _attempt in range(FREE_FAILURES):
-        log_in(client, password="wrong")
-    assert {row.failures for row in fetch(select(LoginThrottle))} == {FREE_FAILURES}
-    # Even the right password has to wait now, and from another address as well.
-    assert log_in(client).status_code == 200
-    elsewhere = app.test_client()
-    elsewhere.environ_base["REMOTE_ADDR"] = "203.0.113.7"
-    assert log_in(elsewhere).status_code == 200
-    for row in fetch(select(LoginThrottle)):
-        row.last_failure_at = utc_now() - dt.timedelta(minutes=16)
-        save(row)
-    assert log_in(client).location == "/"
-
-
-def test_a_forwarding_header_does_not_fool_the_throttle(app, anna):
-    for number in range(FREE_FAILURES):
-        app.test_client().post(
-            "/login",
-            data={"email": f"{number}@example.com", "password": "x"},
-            headers={"X-Forwarded-For": f"198.51.100.{number}"},
-        )
-    assert log_in(app.test_client()).status_code == 200
-
-
-def test_it_waits_longer_each_time_but_never_more_than_a_quarter_of_an_hour():
-    assert [login_wait(failures).total_seconds() for failures in (0, 4, 5, 6, 7, 50)] == [0, 0, 15, 30, 60, 900]
 
 
 def test_a_login_gives_a_new_session_and_a_logout_kills_the_old_cookie(app, anna):
