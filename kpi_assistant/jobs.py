@@ -21,7 +21,7 @@ from kpi_assistant.domain.leaks import Secret, allowed_texts, find_leaks
 from kpi_assistant.models import Brief, BriefPaper, Member
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.printing import PrintingError, PrintingFault, attached_text, pdf_text, print_brief
-from kpi_assistant.services.brief_secrets import brief_secrets
+from kpi_assistant.services.brief_secrets import brief_secrets, said_openly
 from kpi_assistant.services.briefs import BriefChoices, compose, frozen_edition
 from kpi_assistant.services.print_jobs import claim_job, free_orphans, papers_to_print, settle_job, waiting_jobs
 
@@ -128,18 +128,20 @@ def _print_papers(brief_id: uuid.UUID) -> None:
         papers = papers_to_print(reading, brief)
         maker = reading.get(Member, brief.created_by_id) if brief.created_by_id else None
         withheld: tuple[Secret, ...] = ()
+        openly: tuple[str, ...] = ()
         if isinstance(edition, CustomerBrief):
             if maker is None:
                 raise PrintingError(PrintingFault.UNREADABLE)
             choices = BriefChoices(brief.edition, locale)
             record = compose(reading, maker, brief.person, choices, brief.made_on, brief.number).record
             withheld = brief_secrets(reading, maker, record).all
+            openly = said_openly(record, edition)
         maker_id, workspace_id = brief.created_by_id, brief.workspace_id
     for paper in papers:
         pdf = print_brief(edition, locale, paper, logo)
         if isinstance(edition, CustomerBrief):
             allowed = allowed_texts(edition)
-            if any(find_leaks(text, withheld, allowed) for text in (pdf_text(pdf), attached_text(pdf))):
+            if any(find_leaks(text, withheld, allowed, openly) for text in (pdf_text(pdf), attached_text(pdf))):
                 raise _LeakError
         session = get_session()
         if maker_id is not None:

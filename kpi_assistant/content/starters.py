@@ -16,6 +16,7 @@ from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Layer
 
 _FILE = Path(__file__).with_name("starters.toml")
+_BLANK = re.compile(r"〔[^〕]*〕|\{[^}]*\}")
 FIELDS = ("say", "do", "show")
 
 
@@ -59,6 +60,21 @@ def load_private_starters() -> Mapping[Layer, tuple[PrivateStarters, ...]]:
 def _private(table: dict[str, Any]) -> PrivateStarters:
     texts = {name: Text(**table[name]) for name in FIELDS if name in table}
     return PrivateStarters(re.compile(table["heard"], re.IGNORECASE), MappingProxyType(texts))
+
+
+@cache
+def load_ask_again() -> Text:
+    """What is promised when a KPI is to be heard out."""
+    return Text(**_tables()["ask_again"]["text"])
+
+
+@cache
+def ready_phrases() -> tuple[str, ...]:
+    """All that is offered here, without what is filled in: in any number of answers, so nobody's secret."""
+    whole = [load_ask_again(), *(each.text for choices in load_starters().values() for each in choices)]
+    whole += [text for tried in load_private_starters().values() for each in tried for text in each.texts.values()]
+    parts = (part for text in whole for told in (text.zh, text.en) for part in _BLANK.split(told))
+    return tuple(part for part in parts if part.strip())
 
 
 def starters(kpi: KpiFacts, locale: str) -> dict[str, str]:

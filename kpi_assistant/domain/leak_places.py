@@ -31,9 +31,11 @@ class LeakPlace:
     quote: str = ""
 
 
-def leak_places(record: BriefRecord, hidden: Sequence[Secret], allowed: Sequence[str]) -> tuple[LeakPlace, ...]:
+def leak_places(
+    record: BriefRecord, hidden: Sequence[Secret], allowed: Sequence[str], openly: Sequence[str] = ()
+) -> tuple[LeakPlace, ...]:
     """The fields that hold one of the secrets, in the record's order, each once; ELSEWHERE when none does."""
-    found = (place for place, text in _typed(record) if text.strip() and find_leaks(text, hidden, allowed))
+    found = (place for place, text in _typed(record) if text.strip() and find_leaks(text, hidden, allowed, openly))
     return tuple(dict.fromkeys(found)) or (LeakPlace(LeakField.ELSEWHERE),)
 
 

@@ -10,7 +10,8 @@ from kpi_assistant.domain.address import address
 from kpi_assistant.domain.brief import BriefRecord
 from kpi_assistant.domain.brief_customer import CustomerBrief
 from kpi_assistant.domain.release import bar
-from kpi_assistant.domain.vocabulary import Facet, TrustStage
+from kpi_assistant.domain.text import Text
+from kpi_assistant.domain.vocabulary import Facet, Sensitivity, TrustStage
 
 RUN = 8
 """A run this long counts as the sentence: 8 characters of Chinese, about 5 words of English."""
@@ -21,6 +22,8 @@ GRAM = 4
 SHORTEST_SENTENCE."""
 SHORTEST_SENTENCE = 4
 """A withheld sentence shorter than this, in Chinese characters or words, is too common to be recognised."""
+SHORTEST_PHRASE = 3
+"""A facet that names less than three letters beside dates and figures tells nobody's secret."""
 TOLD_FACETS = (Facet.CONSEQUENCE, Facet.OBSTACLES, Facet.TRIED)
 """Facets that retell what a person said; the others name a number that several people share."""
 
@@ -32,13 +35,24 @@ price reed rich rob rose sharp short sky small stone strong sue summer white wil
 """
 _EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_CALENDAR = re.compile(
+    r"[年月日号底初末中上下旬半前后内之周季度今明本个第一二三四五六七八九十零〇两\d]"
+    r"|\b(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*|by|before|the|end|of|next|this|in|within"
+    r"|years?|months?|weeks?|days?|quarter|spring|summer|autumn|winter|first|second|third|fourth|half)\b",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(r"[a-zà-öø-ÿ'’]+|[0-9]+|\S", re.IGNORECASE)
 
 
 class SecretKind(StrEnum):
-    """A sentence and its runs, a person's name, or a code of ours."""
+    """A sentence and its runs, a person's name, or a code of ours.
+
+    A phrase is a sentence that may be nobody's in particular, such as a wording of ours or a facet: what is said openly
+    as well gives nothing away.
+    """
 
     SENTENCE = "sentence"
+    PHRASE = "phrase"
     NAME = "name"
     CODE = "code"
 
@@ -96,14 +110,54 @@ def allowed_texts(brief: CustomerBrief) -> tuple[str, ...]:
     return tuple(text for text in texts if text.strip())
 
 
-def find_leaks(text: str, withheld: Sequence[Secret], allowed: Sequence[str] = ()) -> tuple[Leak, ...]:
+def open_texts(record: BriefRecord, brief: CustomerBrief) -> tuple[str, ...]:
+    """What is said openly and may be in a phrase too: our offering as printed, where people work and as what, and what
+    the team's work KPIs measure, by when and who judges it.
+    """
+    texts = [text for gap in brief.gaps for text in _both(gap.limits)]
+    texts += [
+        text
+        for answer in brief.answers + brief.further
+        for told in (
+            *(offer.description for offer in answer.offers),
+            *(part for proof in answer.evidence for part in (proof.statement, proof.whose, proof.how)),
+        )
+        for text in _both(told)
+    ]
+    texts += [text for person in record.people for text in (person.title, person.organisation)]
+    texts += [
+        text
+        for kpi in record.kpis
+        if not kpi.layer.is_private and kpi.sensitivity is not Sensitivity.SENSITIVE
+        for facet, text in kpi.facets.items()
+        if facet not in TOLD_FACETS
+    ]
+    return tuple(text for text in texts if text.strip())
+
+
+def phrase_of_ours(text: str) -> Secret | None:
+    """A wording of ours as something to look for; None when it is too short to be known again."""
+    return Secret(SecretKind.PHRASE, text) if any(_runs(text)) else None
+
+
+def phrase_of_facet(text: str) -> Secret | None:
+    """A facet that names something as something to look for; None for a mere date or figure, which several share."""
+    named = sum(_letters(token.group()) for token in _TOKEN.finditer(_CALENDAR.sub(" ", text)))
+    return Secret(SecretKind.PHRASE, text) if named >= SHORTEST_PHRASE else None
+
+
+def find_leaks(
+    text: str, withheld: Sequence[Secret], allowed: Sequence[str] = (), openly: Sequence[str] = ()
+) -> tuple[Leak, ...]:
     """The withheld things that stand in the text, each once.
 
     Spaces, line breaks, invisible characters, punctuation, case and full-width forms make no difference. A run that
-    also occurs in an allowed text is not a leak; a name or a code is one unless it stands inside an allowed text.
+    also occurs in an allowed text is not a leak; a name or a code is one unless it stands inside an allowed text. Of a
+    phrase the same is true for what is said ``openly``.
     """
     packed = _packed(text)
     permitted = "\0".join(_packed(each) for each in allowed)
+    usual = "\0".join((permitted, *map(_packed, openly)))
     grams = frozenset(_grams(packed))
     outside = packed
     raw_outside = _spaced(text)
@@ -113,8 +167,9 @@ def find_leaks(text: str, withheld: Sequence[Secret], allowed: Sequence[str] = (
             raw_outside = _loosely(each).sub("\0", raw_outside)
     leaks: list[Leak] = []
     for secret in withheld:
-        if secret.kind is SecretKind.SENTENCE:
-            excerpt = _found_run(secret.text, packed, permitted) if _comes_near(secret.text, grams) else ""
+        if secret.kind in (SecretKind.SENTENCE, SecretKind.PHRASE):
+            common = usual if secret.kind is SecretKind.PHRASE else permitted
+            excerpt = _found_run(secret.text, packed, common) if _comes_near(secret.text, grams) else ""
         elif secret.kind is SecretKind.NAME:
             excerpt = _found_name(secret.text, outside, raw_outside)
         else:
@@ -202,6 +257,10 @@ def _spaced(text: str) -> str:
 def _loosely(text: str) -> re.Pattern[str]:
     """The text with any spacing between its characters."""
     return re.compile(r"\s*".join(re.escape(each) for each in _spaced(text) if not each.isspace()))
+
+
+def _both(text: Text) -> tuple[str, str]:
+    return text.zh, text.en
 
 
 def _fields(value: object) -> tuple[str, ...]:

@@ -4,22 +4,22 @@ A sentence that bob heard in confidence may have slipped into an answer the team
 not leave the house; but only where it stands may then be said, for the sentence itself is not the maker's to read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
 
+from kpi_assistant.content.starters import ready_phrases
 from kpi_assistant.domain.brief import BriefRecord
 from kpi_assistant.domain.brief_customer import CustomerBrief
 from kpi_assistant.domain.leak_places import LeakPlace, leak_places
-from kpi_assistant.domain.leaks import TOLD_FACETS, Secret, SecretKind, allowed_texts, find_leaks, secrets
+from kpi_assistant.domain.leaks import Secret, SecretKind, allowed_texts, find_leaks, open_texts, secrets
 from kpi_assistant.domain.release import is_releasable
-from kpi_assistant.domain.vocabulary import Layer
-from kpi_assistant.models import Kpi, Member, Note, Promise
+from kpi_assistant.models import Kpi, Member, Note, ResponseDraft
 from kpi_assistant.services.briefs import Composed
+from kpi_assistant.services.private_words import WORDS_OPTIONS, drafted_words, is_confidential, words_of
 from kpi_assistant.services.visibility import visible
-from kpi_assistant.services.worksheets import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +35,37 @@ class BriefSecrets:
 
 
 def brief_secrets(session: Session, member: Member, record: BriefRecord) -> BriefSecrets:
-    """The secrets of the record, and every private word of the whole workspace that is not cleared for this edition.
+    """The secrets of the record, and every confidential word of the whole workspace that is not cleared for this edition.
 
     Of work KPIs those in the record do: the team's words about the addressee and the people around them. What is not
     among the rows the member sees is hidden from them, so a row without an author is hidden as well.
     """
     cleared = [kpi.id for kpi in record.kpis if is_releasable(record, kpi)]
-    theirs = set(session.scalars(select(Kpi.id).where(visible(Kpi, member), Kpi.layer != Layer.WORK)))
-    rows = session.scalars(
-        select(Kpi)
-        .where(Kpi.workspace_id == member.workspace_id, Kpi.layer != Layer.WORK, Kpi.id.not_in(cleared))
-        .options(selectinload(Kpi.versions), selectinload(Kpi.facets))
+    withheld = and_(Kpi.workspace_id == member.workspace_id, is_confidential(), Kpi.id.not_in(cleared))
+    theirs = set(session.scalars(select(Kpi.id).where(visible(Kpi, member), is_confidential())))
+    rows = session.scalars(select(Kpi).where(withheld).options(*WORDS_OPTIONS)).all()
+    drafts = session.scalars(
+        select(ResponseDraft).where(ResponseDraft.kpi_id.in_(select(Kpi.id).where(withheld)))
     ).all()
-    known = [*secrets(record), *_told([row for row in rows if row.id in theirs])]
-    hidden = _told([row for row in rows if row.id not in theirs])
-    for entity in (Note, Promise):
-        texts = session.scalars(
-            select(entity.text).where(
-                entity.workspace_id == member.workspace_id,
-                entity.id.not_in(select(entity.id).where(visible(entity, member))),
-            )
-        )
-        hidden += [Secret(SecretKind.SENTENCE, text) for text in texts if text.strip()]
-    own = select(Note.text).where(visible(Note, member))
-    known += [Secret(SecretKind.SENTENCE, text) for text in session.scalars(own) if text.strip()]
+    notes = session.scalars(select(Note).where(Note.workspace_id == member.workspace_id)).all()
+    own_notes = set(session.scalars(select(Note.id).where(visible(Note, member))))
+    known = [
+        *secrets(record),
+        *words_of(row for row in rows if row.id in theirs),
+        *drafted_words(draft for draft in drafts if draft.created_by_id == member.id),
+        *_noted(note for note in notes if note.id in own_notes),
+    ]
+    hidden = [
+        *words_of(row for row in rows if row.id not in theirs),
+        *drafted_words(draft for draft in drafts if draft.created_by_id != member.id),
+        *_noted(note for note in notes if note.id not in own_notes),
+    ]
     return BriefSecrets(tuple(dict.fromkeys(known)), tuple(dict.fromkeys(hidden)))
+
+
+def said_openly(record: BriefRecord, edition: CustomerBrief) -> tuple[str, ...]:
+    """What a wording of ours may share with this paper: what is open in the record, and what the app itself proposes."""
+    return (*open_texts(record, edition), *ready_phrases())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +86,14 @@ def leaks_in(session: Session, member: Member, composed: Composed, words: str) -
         return Leaks()
     withheld_from = brief_secrets(session, member, composed.record)
     allowed = allowed_texts(composed.edition)
-    known = find_leaks(words, withheld_from.known, allowed)
-    hidden = tuple(leak.secret for leak in find_leaks(words, withheld_from.hidden, allowed))
+    openly = said_openly(composed.record, composed.edition)
+    known = find_leaks(words, withheld_from.known, allowed, openly)
+    hidden = tuple(leak.secret for leak in find_leaks(words, withheld_from.hidden, allowed, openly))
     return Leaks(
         excerpts=tuple(dict.fromkeys(leak.excerpt for leak in known)),
-        places=leak_places(composed.record, hidden, allowed) if hidden else (),
+        places=leak_places(composed.record, hidden, allowed, openly) if hidden else (),
     )
 
 
-def _told(kpis: Sequence[Kpi]) -> list[Secret]:
-    """Every version of their words, our observations, and the facets that retell what was said."""
-    facets = (facet.text for kpi in kpis for facet in kpi.facets if facet.facet in TOLD_FACETS)
-    return sentences(kpis) + [Secret(SecretKind.SENTENCE, text) for text in facets if text.strip()]
+def _noted(notes: Iterable[Note]) -> list[Secret]:
+    return [Secret(SecretKind.SENTENCE, note.text) for note in notes if note.text.strip()]

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from kpi_assistant.domain.leaks import Secret, SecretKind
 from kpi_assistant.domain.vocabulary import MemberRole
 from kpi_assistant.domain.worksheet import may_be_read
 from kpi_assistant.models import Guide, GuideItem, Kpi, Meeting, Member, Note, Promise
 from kpi_assistant.services.guide_items import place_in
+from kpi_assistant.services.private_words import WORDS_OPTIONS, words_of
 from kpi_assistant.services.visibility import visible
-from kpi_assistant.services.worksheets import sentences
 
 
 class PrivateQuestionError(ValueError):
@@ -126,9 +126,9 @@ def _withheld(session: Session, meeting: Meeting, colleague: Member) -> list[Sec
             Kpi.person_id.in_(guests),
             Kpi.id.not_in(select(Kpi.id).where(visible(Kpi, colleague))),
         )
-        .options(selectinload(Kpi.versions))
+        .options(*WORDS_OPTIONS)
     )
-    found = sentences(kpis)
+    found = words_of(kpis)
     for entity in (Promise, Note):
         texts = session.scalars(
             select(entity.text).where(

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from kpi_assistant.domain.leaks import Secret, SecretKind
 from kpi_assistant.domain.text import Text
-from kpi_assistant.domain.vocabulary import Facet, Layer, Phase, ShareScope, Source, TrustStage
+from kpi_assistant.domain.vocabulary import Facet, Phase, ShareScope, Source, TrustStage
 from kpi_assistant.domain.worksheet import Block, BlockKind, Guest, Worksheet, may_be_read
 from kpi_assistant.models import Guide, GuideItem, Kpi, Meeting, Member, Post
+from kpi_assistant.services.private_words import WORDS_OPTIONS, is_confidential, words_of
 from kpi_assistant.services.questions import bank_for
 from kpi_assistant.services.visibility import visible
 
@@ -88,22 +89,13 @@ def _not_for_the_table(session: Session, member: Member, meeting: Meeting) -> li
     them; before several people whatever was not cleared for anyone; and what others in their organisations said."""
     guests = [row.person_id for row in meeting.attendances]
     of_guests, posts = Kpi.person_id.in_(guests), Post.person_id.in_(guests)
-    hidden = [Kpi.layer != Layer.WORK, Kpi.source != Source.STATED]
+    hidden = [is_confidential(), Kpi.source != Source.STATED]
     if len(guests) > 1:
         hidden.append(Kpi.share_scope != ShareScope.PUBLIC_OK)
     places = select(Post.organisation_id).where(posts)
     colleagues = select(Post.person_id).where(Post.organisation_id.in_(places), ~posts)
-    rows = session.scalars(
-        select(Kpi)
-        .where(
-            visible(Kpi, member), or_(and_(of_guests, or_(*hidden)), and_(~of_guests, Kpi.person_id.in_(colleagues)))
-        )
-        .options(selectinload(Kpi.versions))
-    )
-    return sentences(rows)
-
-
-def sentences(kpis: Iterable[Kpi]) -> list[Secret]:
-    """Everything that was ever kept as the words of these KPIs, as something to look for."""
-    texts = (text for kpi in kpis for text in (kpi.observation, *(version.text for version in kpi.versions)))
-    return [Secret(SecretKind.SENTENCE, text) for text in texts if text and text.strip()]
+    withheld = or_(and_(of_guests, or_(*hidden)), and_(~of_guests, Kpi.person_id.in_(colleagues)))
+    rows = select(Kpi).where(visible(Kpi, member), withheld)
+    confidential = session.scalars(rows.where(is_confidential()).options(*WORDS_OPTIONS)).all()
+    others = session.scalars(rows.where(~is_confidential()).options(selectinload(Kpi.versions))).all()
+    return words_of([*confidential, *others])

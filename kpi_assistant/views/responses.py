@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from kpi_assistant.auth import current_member
 from kpi_assistant.content.starters import FIELDS as STARTED_FIELDS
-from kpi_assistant.content.starters import starters
+from kpi_assistant.content.starters import load_ask_again, starters
 from kpi_assistant.database import get_session
 from kpi_assistant.domain.kpi import weigh
 from kpi_assistant.domain.vocabulary import Fit, PromiseKind
@@ -174,7 +174,7 @@ def _begin(subject: Subject) -> str:
     if draft is None:
         # From a brief that waits for this answer: the honest way on, ready to be dated and saved.
         if subject.kpi.response is None and request.args.get("begin") == PromiseKind.ASK_AGAIN:
-            text = str(_("Hear more about it from you in person"))
+            text = load_ask_again().in_locale(str(get_locale()))
             on = ask_again_on(get_session(), current_member(), subject.kpi.person, utc_now())
             saved |= {
                 "fit": Fit.NOT_YET, "promise_kind": PromiseKind.ASK_AGAIN, "promise_text": text, "promise_due_on": on,

@@ -179,6 +179,22 @@ def test_a_colleagues_private_sentence_is_stopped_and_not_shown(
     assert fetch(select(Brief)) == []
 
 
+def test_what_we_promised_in_private_is_stopped_though_its_maker_may_read_it(
+    sign_in, alice, zhuang, answered, save, app, fetch
+):
+    (wish,) = fetch(select(Response).join(Kpi).where(Kpi.layer == Layer.LIFE))
+    save(
+        Promise(
+            id=uuid.uuid4(), workspace_id=alice.workspace_id, created_by_id=alice.id, person_id=zhuang.id,
+            response_id=wish.id, text="周末的割接一律不叫她到场", due_on=SOON,
+        )
+    )  # fmt: skip
+    reword(app, fetch, answered, do="按剧本恢复，周末的割接一律不叫她到场")
+    page = sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=brief_form()).text
+    assert "Not released: withheld words stand in it" in page
+    assert fetch(select(Brief)) == []
+
+
 def beside_proofreading(monkeypatch, app, save_something):
     """Somebody saves something while a brief is being checked: it must not wait for the brief to be made."""
 

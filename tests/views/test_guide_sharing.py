@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from kpi_assistant.domain.vocabulary import Layer, Phase, TrustStage
+from kpi_assistant.domain.vocabulary import Facet, Layer, Phase, TrustStage
 from kpi_assistant.models import Guide, GuideItem, Kpi, Note, Promise
 from kpi_assistant.models.base import utc_now
-from tests.views.answer_cast import PRIVATE_WORDS, WORDS, kpi, response
+from tests.views.answer_cast import PRIVATE_WORDS, WORDS, facet, kpi, response
 from tests.views.kpi_cast import NOON, meeting, organisation, person
 
 
@@ -127,6 +127,19 @@ def test_a_promise_that_answers_a_private_kpi_and_a_note_are_withheld_too(
     )  # fmt: skip
     for words in ("割接避开她回老家的周末，行吗？", "听说跟分管副院长不太对付，怎么处？"):
         assert "it stays with you" in give(written(sign_in, alice, visit, zhuang, items, words), bob).text
+
+
+@pytest.mark.parametrize("kept_as", ["facet", "remark", "answer"])
+def test_what_we_wrote_beside_private_words_is_withheld_like_them(
+    sign_in, alice, bob, save, zhuang, visit, give, items, kept_as
+):
+    words = "就怕分管副院长又改主意"
+    more = {"facet": {"facets": [facet(Facet.OBSTACLES, words)]}, "remark": {"remark": words}}.get(kept_as, {})
+    private = save(kpi(alice, zhuang, PRIVATE_WORDS, Layer.LIFE, **more))
+    if kept_as == "answer":
+        save(response(private, say=words))
+    item = written(sign_in, alice, visit, zhuang, items, f"听说{words}，怎么处？")
+    assert "it stays with you" in give(item, bob).text
 
 
 def test_words_without_an_author_are_withheld_as_well(app, sign_in, alice, bob, save, zhuang, visit, give, items):

@@ -7,10 +7,10 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
-from kpi_assistant.domain.vocabulary import Layer, Source, TrustStage
+from kpi_assistant.domain.vocabulary import Facet, Layer, Sensitivity, Source, TrustStage
 from kpi_assistant.models import GuideItem
 from kpi_assistant.printing import pdf_text
-from tests.views.answer_cast import PRIVATE_WORDS, WORDS, kpi
+from tests.views.answer_cast import PRIVATE_WORDS, WORDS, facet, kpi
 from tests.views.kpi_cast import meeting, organisation, person
 
 
@@ -67,6 +67,24 @@ def test_private_words_are_left_to_the_phone(sign_in, alice, save, zhuang, print
     assert "周末" not in words
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert "周末" not in opened.attachments["worksheet.json"].get_file().read_bytes().decode()
+
+
+@pytest.mark.parametrize("kept_as", ["facet", "remark", "sensitive"])
+def test_what_is_kept_beside_private_words_and_what_is_sensitive_are_left_to_the_phone(
+    sign_in, alice, save, zhuang, printed, kept_as
+):
+    words = "就怕分管副院长又改主意"
+    if kept_as == "sensitive":
+        save(kpi(alice, zhuang, words, sensitivity=Sensitivity.SENSITIVE))
+    else:
+        more = {"facets": [facet(Facet.OBSTACLES, words)]} if kept_as == "facet" else {"remark": words}
+        save(kpi(alice, zhuang, PRIVATE_WORDS, Layer.LIFE, **more))
+    visit = save(meeting(alice, zhuang))
+    own = {"text": f"听说{words}，怎么处？", "phase": "deepen", "to_person_id": str(zhuang.id)}
+    sign_in(alice).post(f"/meetings/{visit.id}/guide/questions", data=own)
+    items, paper, _pdf = printed(visit)
+    assert words in str([item.wording["text"] for item in items])
+    assert "又改主意" not in squeezed(paper)
 
 
 def test_before_several_nothing_is_printed_that_was_not_cleared(alice, save, zhuang, sign_in, printed):
