@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import Field, FormField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, Field, FormField, HiddenField, RadioField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
@@ -170,3 +170,4 @@ class LayerForm(Form):
 class ShareScopeForm(Form):
     share_scope = chips(_("Who may see it outside the team"), ShareScope)
     consented_on = day(_("When they agreed"), past=True)
+    is_sensitive = BooleanField(_("Sensitive: keep it out of every paper"))

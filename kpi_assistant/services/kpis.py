@@ -100,7 +100,7 @@ def new_kpi(member: Author, values: Mapping[str, Any], *, kpi_id: uuid.UUID, sai
         told_by_id=values.get("told_by_id") if source is Source.RELAYED else None,
         importance=values.get("importance") or 3,
         confidence=values.get("confidence") or usual_confidence(source),
-        sensitivity=Sensitivity.PRIVATE if layer.is_private else Sensitivity.NORMAL,
+        sensitivity=_default_sensitivity(layer),
         share_scope=_default_scope(layer, source),
         said_on=said_on,
         observation="" if source in SPOKEN else values.get("observation", ""),
@@ -152,7 +152,8 @@ def change_status(kpi: Kpi, member: Member, status: KpiStatus, remark: str = "")
 def change_layer(kpi: Kpi, layer: Layer) -> None:
     """Move a KPI to another layer; every version and facet follows into or out of the sealed columns.
 
-    What becomes private falls back to the team's eyes at most: scope and consent are asked anew.
+    What becomes private falls back to the team's eyes at most: scope and consent are asked anew. What is sensitive
+    stays so.
     """
     if layer is kpi.layer:
         return
@@ -160,7 +161,7 @@ def change_layer(kpi: Kpi, layer: Layer) -> None:
     rows: list[SealableText] = [*kpi.versions, *kpi.facets]
     for row in rows:
         row.keep(row.text, private=layer.is_private)
-    kpi.sensitivity = Sensitivity.PRIVATE if layer.is_private else Sensitivity.NORMAL
+    set_sensitive(kpi, sensitive=kpi.sensitivity is Sensitivity.SENSITIVE)
     kpi.share_scope = _default_scope(layer, kpi.source)
     kpi.consented_on = None
     kpi.shared_at = None
@@ -178,6 +179,11 @@ def set_share_scope(kpi: Kpi, scope: ShareScope, consented_on: dt.date | None) -
         raise ConsentMissingError
     kpi.share_scope = scope
     kpi.consented_on = None if scope is ShareScope.INTERNAL_ONLY else consented_on
+
+
+def set_sensitive(kpi: Kpi, *, sensitive: bool) -> None:
+    """Keep a KPI out of every paper, whatever its scope and consent say; or treat it like others of its layer again."""
+    kpi.sensitivity = Sensitivity.SENSITIVE if sensitive else _default_sensitivity(kpi.layer)
 
 
 def lock_member(session: Session, member: Member) -> None:
@@ -200,6 +206,10 @@ def _add_version(kpi: Kpi, member: Author, words: str, version_id: uuid.UUID | N
     )
     version.keep(words, private=kpi.layer.is_private)
     kpi.versions.append(version)
+
+
+def _default_sensitivity(layer: Layer) -> Sensitivity:
+    return Sensitivity.PRIVATE if layer.is_private else Sensitivity.NORMAL
 
 
 def _default_scope(layer: Layer, source: Source) -> ShareScope:

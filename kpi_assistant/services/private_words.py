@@ -26,6 +26,11 @@ def is_confidential() -> ColumnElement[bool]:
     return or_(Kpi.layer != Layer.WORK, Kpi.sensitivity == Sensitivity.SENSITIVE)
 
 
+def keeps_confidence(kpi: Kpi) -> bool:
+    """``is_confidential`` of one row."""
+    return kpi.layer.is_private or kpi.sensitivity is Sensitivity.SENSITIVE
+
+
 def words_of(kpis: Iterable[Kpi]) -> list[Secret]:
     """Of what is confidential everything that was kept of it; of other work KPIs what was said and what we saw."""
     found = [secret for kpi in kpis for secret in _words_of(kpi)]
@@ -40,7 +45,7 @@ def drafted_words(drafts: Iterable[ResponseDraft]) -> list[Secret]:
 
 def _words_of(kpi: Kpi) -> Iterator[Secret]:
     told = [kpi.observation, *(version.text for version in kpi.versions)]
-    if kpi.layer.is_private or kpi.sensitivity is Sensitivity.SENSITIVE:
+    if keeps_confidence(kpi):
         told += [kpi.remark, *(change.remark for change in kpi.status_changes)]
         told += [facet.text for facet in kpi.facets if facet.facet in TOLD_FACETS]
         for facet in kpi.facets:

@@ -11,7 +11,7 @@ from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Phase, ShareScope, Source, TrustStage
 from kpi_assistant.domain.worksheet import Block, BlockKind, Guest, Worksheet, may_be_read
 from kpi_assistant.models import Guide, GuideItem, Kpi, Meeting, Member, Post
-from kpi_assistant.services.private_words import WORDS_OPTIONS, is_confidential, words_of
+from kpi_assistant.services.private_words import WORDS_OPTIONS, is_confidential, keeps_confidence, words_of
 from kpi_assistant.services.questions import bank_for
 from kpi_assistant.services.visibility import visible
 
@@ -66,7 +66,7 @@ def _block(number: int, item: GuideItem, withheld: Sequence[Secret], rounds: Ite
         kind = BlockKind.ROUND
     text = Text(**item.wording["text"])
     # The words may stand in it so shortened that no run of them would be recognised.
-    quotes_hidden = item.kpi is not None and (item.kpi.layer.is_private or item.kpi.source is not Source.STATED)
+    quotes_hidden = item.kpi is not None and (keeps_confidence(item.kpi) or item.kpi.source is not Source.STATED)
     is_open = not quotes_hidden and may_be_read((text.zh, text.en), withheld)
     further = next((Text(**one) for one in item.wording.get("follow_ups", ())), None) if kind in _ASKED_ON else None
     # What the bank asks names its addressee itself where several listen; words of one's own need not.

@@ -13,6 +13,7 @@ from kpi_assistant.auth import current_member
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.database import get_session
 from kpi_assistant.domain.entry import SPOKEN
+from kpi_assistant.domain.vocabulary import Sensitivity
 from kpi_assistant.forms.kpi import (
     CorrectionForm,
     FacetsForm,
@@ -31,6 +32,7 @@ from kpi_assistant.services.kpis import (
     complete_kpi,
     correct_words,
     record_kpi,
+    set_sensitive,
     set_share_scope,
     share_with_team,
 )
@@ -123,7 +125,7 @@ def share(kpi_id: uuid.UUID) -> Response:
 
 @blueprint.post("/<uuid:kpi_id>/scope")
 def scope(kpi_id: uuid.UUID) -> str | Response:
-    """Say who outside the team may see it. A private one is its author's to open."""
+    """Say who outside the team may see it, and whether it is in papers at all. A private one is its author's to open."""
     kpi = get_or_404(Kpi, kpi_id, *OPTIONS)
     if kpi.layer.is_private and kpi.created_by_id != current_member().id:
         abort(404)
@@ -135,6 +137,7 @@ def scope(kpi_id: uuid.UUID) -> str | Response:
     except ConsentMissingError:
         form.consented_on.errors = [_("Ask them first, then enter the day they agreed.")]
         return _page(kpi, scope=form)
+    set_sensitive(kpi, sensitive=form.is_sensitive.data)
     return _saved(kpi, _("Saved."))
 
 
@@ -164,7 +167,11 @@ def _page(kpi: Kpi, **refused: Any) -> str:
         "status": StatusForm(formdata=None, prefix="status", remark=""),
         "layer": LayerForm(formdata=None, prefix="layer", layer=kpi.layer),
         "scope": ShareScopeForm(
-            formdata=None, prefix="scope", share_scope=kpi.share_scope, consented_on=kpi.consented_on
+            formdata=None,
+            prefix="scope",
+            share_scope=kpi.share_scope,
+            consented_on=kpi.consented_on,
+            is_sensitive=kpi.sensitivity is Sensitivity.SENSITIVE,
         ),
     }
     session = get_session()

@@ -371,6 +371,20 @@ def test_a_private_word_is_printed_only_by_dated_consent(sign_in, alice, zhuang,
     assert "老家" not in paper
 
 
+def test_what_is_marked_as_sensitive_is_in_no_paper_whatever_was_agreed(sign_in, alice, zhuang, answered, save, fetch):
+    words = "住院那阵子想让副手多担一点"
+    agreed = save(kpi(alice, zhuang, words, Layer.LIFE, share_scope="self_only", consented_on=dt.date(2026, 10, 1)))
+    save(response(agreed, do="成果总结"))
+    client = sign_in(alice)
+    sent = {"scope-share_scope": "self_only", "scope-consented_on": "2026-10-01", "scope-is_sensitive": "y"}
+    client.post(f"/kpis/{agreed.id}/scope", data=sent)
+    client.post(f"/kpis/{agreed.id}/layer", data={"layer-layer": "work"})
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form())
+    (brief,) = fetch(select(Brief))
+    assert packed(words) not in text_of(client, brief)
+    assert "marked as sensitive" in client.get(f"/briefs/{brief.id}").text
+
+
 def test_what_the_customer_let_us_print_for_them_is_not_shown_to_the_team(
     sign_in, alice, bob, vera, zhuang, answered, save, fetch
 ):

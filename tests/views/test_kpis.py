@@ -1,6 +1,7 @@
 """Single KPIs: recorded, corrected, completed, moved and shared, never brushed aside and never shown to the wrong eyes."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -221,6 +222,33 @@ def test_a_private_one_leaves_the_team_only_with_a_dated_consent(record, sign_in
     client.post(f"/kpis/{kpi.id}/scope", data={"scope-share_scope": "self_only", "scope-consented_on": "2026-11-21"})
     (row,) = fetch(select(Kpi))
     assert (row.share_scope, row.consented_on) == (ShareScope.SELF_ONLY, dt.date(2026, 11, 21))
+
+
+@pytest.mark.parametrize("layer", ["work", "life"])
+def test_it_is_marked_as_sensitive_and_stays_so_in_another_layer(record, sign_in, alice, fetch, layer):
+    kpi = record(layer=layer)
+    client = sign_in(alice)
+    ordinary = kpi.sensitivity
+    sent = {"scope-share_scope": "self_only", "scope-consented_on": "2026-11-21", "scope-is_sensitive": "y"}
+    assert client.post(f"/kpis/{kpi.id}/scope", data=sent).status_code == 302
+    assert fetch(select(Kpi.sensitivity)) == [Sensitivity.SENSITIVE]
+    page = client.get(f"/kpis/{kpi.id}").text
+    assert re.search('<input[^>]*checked[^>]*name="scope-is_sensitive"', page)
+    assert "marked as sensitive" in page
+    for into in ("mindset", "work", "life", layer):
+        client.post(f"/kpis/{kpi.id}/layer", data={"layer-layer": into})
+        assert fetch(select(Kpi.sensitivity)) == [Sensitivity.SENSITIVE], into
+    client.post(f"/kpis/{kpi.id}/scope", data={"scope-share_scope": "internal_only"})
+    assert fetch(select(Kpi.sensitivity)) == [ordinary]
+    assert "marked as sensitive" not in client.get(f"/kpis/{kpi.id}").text
+
+
+def test_what_is_sensitive_is_its_authors_to_say_of_a_private_one(record, sign_in, alice, bob, fetch):
+    kpi = record(layer="life")
+    sign_in(alice).post(f"/kpis/{kpi.id}/share", data={"shared": "yes"})
+    sent = {"scope-share_scope": "internal_only", "scope-is_sensitive": "y"}
+    assert sign_in(bob).post(f"/kpis/{kpi.id}/scope", data=sent).status_code == 404
+    assert fetch(select(Kpi.sensitivity)) == [Sensitivity.PRIVATE]
 
 
 def test_a_teammate_works_on_it_and_a_stranger_and_a_viewer_cannot(record, sign_in, bob, vera, charlie, fetch):
