@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kpi_assistant.domain.vocabulary import RoleKind
 
-BOX_HEIGHT, GAP, BETWEEN_ROWS, LABEL, MARGIN = 88.0, 14.0, 40.0, 22.0, 2.0
+BOX_HEIGHT, GAP, BETWEEN_ROWS, LABEL, MARGIN = 88.0, 14.0, 34.0, 30.0, 2.0
 """In the drawing's own units, which are CSS pixels at the width it is made for."""
 PHONE, LAPTOP = (340.0, 2), (960.0, 5)
 """Width and boxes in a line."""
@@ -92,7 +92,7 @@ def lay_out(rows: Sequence[Sequence[uuid.UUID]], size: tuple[float, int]) -> Lay
     boxes: dict[uuid.UUID, Box] = {}
     labels, y = [], MARGIN
     for row in rows:
-        labels.append(y + LABEL * 0.6)
+        labels.append(y + LABEL * 0.4)  # an arc over the first line of boxes has its room below
         y += LABEL
         for start in range(0, len(row), columns):
             line = row[start : start + columns]
@@ -120,14 +120,15 @@ def levels(roles: Mapping[uuid.UUID, RoleKind], reports: Iterable[Line]) -> list
     ]
 
 
-_NARROW, _WIDE = frozenset("fijlrtI .,:;'|!()[]-·"), frozenset("mwMWG@%&")
+_NARROW, _SLIM, _WIDE = frozenset("ijlI .,:;'|!()[]·"), frozenset("frt-"), frozenset("mwMWG@%&")
 
 
 def width_of(text: str) -> float:
     """About how wide a text is, in its type size: a Chinese character is one, Latin letters as in a wide typeface."""
     return sum(
         1.0 if unicodedata.east_asian_width(letter) in "WF"
-        else 0.38 if letter in _NARROW
+        else 0.33 if letter in _NARROW
+        else 0.42 if letter in _SLIM
         else 0.92 if letter in _WIDE
         else 0.7 if letter.isupper()
         else 0.62

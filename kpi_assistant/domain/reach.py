@@ -101,17 +101,17 @@ class Reach:
     of at most three ties, whoever asks can stand in the way of one of them only.
     """
 
-    def __init__(self, target: uuid.UUID) -> None:
-        self.target = target
+    def __init__(self, target: uuid.UUID, widest: int = WIDEST) -> None:
+        self.target, self._widest = target, widest
         self._levels: list[dict[uuid.UUID, list[_Way]]] = [{target: [_Way((), (), 1.0)]}]
 
     def frontier(self, floor: float = 0.0) -> Collection[uuid.UUID]:
         """Whose ties come next: those through whom a chain warmer than ``floor`` may still lead."""
         last = self._levels[-1]
         warm = [person for person, ways in last.items() if ways[0].warmth * _WARMEST > floor]
-        if len(warm) <= WIDEST:
+        if len(warm) <= self._widest:
             return warm
-        return heapq.nlargest(WIDEST, warm, key=lambda person: last[person][0].warmth)
+        return heapq.nlargest(self._widest, warm, key=lambda person: last[person][0].warmth)
 
     @property
     def is_done(self) -> bool:

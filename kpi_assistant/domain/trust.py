@@ -14,21 +14,6 @@ class Asking(StrEnum):
     RECEIVE = "receive"
 
 
-class NeverAsked(StrEnum):
-    """What no stage may ask; said by themselves, it gets one kind sentence and no further question."""
-
-    INCOME = "income"
-    SAVINGS = "savings"
-    HEALTH = "health"
-    MARRIAGE = "marriage"
-    CHILDREN = "children"
-    RELIGION = "religion"
-    APPOINTMENTS = "appointments"
-    UNPUBLISHED_TENDER = "unpublished_tender"
-    COLLEAGUES_FAULTS = "colleagues_faults"
-    SECRETS = "secrets"
-
-
 def may_ask(layer: Layer, stage: TrustStage, *, opened_by_them: bool = False) -> Asking:
     """How this layer may be asked about at this stage.
 

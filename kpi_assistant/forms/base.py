@@ -2,13 +2,15 @@
 
 import datetime as dt
 from enum import StrEnum
+from html import escape
 from typing import Any
 
 from flask_babel import get_timezone
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, Field, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.widgets import Select
 
 from kpi_assistant.forms.labels import choices
 
@@ -29,6 +31,15 @@ class Form(FlaskForm):  # type: ignore[misc]
     def values(self) -> dict[str, Any]:
         """The fields by name, without buttons and token."""
         return {name: value for name, value in self.data.items() if name not in {"csrf_token", "submit"}}
+
+
+class RowSelect(Select):  # type: ignore[misc]
+    """A select of rows, of which there may be hundreds: an option is its value and its label, and nothing else."""
+
+    @classmethod
+    def render_option(cls, choice: SelectChoice, **_kwargs: Any) -> str:
+        selected = " selected" if choice.selected else ""
+        return f'<option{selected} value="{escape(str(choice.value))}">{escape(str(choice.label or choice.value))}</option>'
 
 
 def line(label: Any, *, required: bool = False, longest: int = LINE, **render: Any) -> StringField:

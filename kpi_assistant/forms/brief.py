@@ -13,7 +13,7 @@ from wtforms.validators import Optional
 
 from kpi_assistant.domain.text import LOCALES
 from kpi_assistant.domain.vocabulary import Edition, HandoverWay
-from kpi_assistant.forms.base import Form, chips, day, line
+from kpi_assistant.forms.base import Form, RowSelect, chips, day, line
 from kpi_assistant.forms.kpi import row_choices, uuid_or_none
 
 MOST_STEPS = 3
@@ -34,7 +34,7 @@ class BriefForm(Form):
     id = HiddenField()
     edition = chips(_("Edition"), Edition, default=Edition.CUSTOMER)
     locale = RadioField(_("Language"), choices=[SelectChoice(each, LANGUAGES[each]) for each in LOCALES])
-    project_id = SelectField(_("Project"), coerce=uuid_or_none, validators=[Optional()])
+    project_id = SelectField(_("Project"), coerce=uuid_or_none, validators=[Optional()], widget=RowSelect())
     steps = FieldList(FormField(StepFields), min_entries=MOST_STEPS, max_entries=MOST_STEPS)
 
     def offer_projects(self, projects: Iterable[Any]) -> None:

@@ -13,7 +13,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from kpi_assistant.domain.vocabulary import TouchPurpose
-from kpi_assistant.forms.base import Form, chips, day, line
+from kpi_assistant.forms.base import Form, RowSelect, chips, day, line
 from kpi_assistant.forms.kpi import row_choices, uuid_or_none
 
 MINUTES = (15, 20, 30, 45, 60, 90)
@@ -44,8 +44,8 @@ class MeetingForm(Form):
         validate_choice=False,
     )
     kind = chips(_("It is mainly about"), TouchPurpose, default=TouchPurpose.PROJECT)
-    organisation_id = SelectField(_("Organisation"), coerce=uuid_or_none, validators=[Optional()])
-    project_id = SelectField(_("Project"), coerce=uuid_or_none, validators=[Optional()])
+    organisation_id = SelectField(_("Organisation"), coerce=uuid_or_none, validators=[Optional()], widget=RowSelect())
+    project_id = SelectField(_("Project"), coerce=uuid_or_none, validators=[Optional()], widget=RowSelect())
     place = line(_("Place"))
     is_secret = BooleanField(_("A secret site: nothing is kept on the phone"))
 

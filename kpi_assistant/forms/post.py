@@ -9,14 +9,14 @@ from wtforms import SelectField
 from wtforms.validators import Optional
 
 from kpi_assistant.domain.vocabulary import Industry, RoleKind
-from kpi_assistant.forms.base import Form, choice, day, line
+from kpi_assistant.forms.base import Form, RowSelect, choice, day, line
 from kpi_assistant.forms.kpi import row_choices, uuid_or_none
 
 
 class PlaceFields(Form):
     """An organisation, chosen or named anew, and what the person does there. The view sets the choices with ``offer``."""
 
-    organisation_id = SelectField(_("Organisation"), coerce=uuid_or_none, validators=[Optional()])
+    organisation_id = SelectField(_("Organisation"), coerce=uuid_or_none, validators=[Optional()], widget=RowSelect())
     new_organisation = line(_("Or a new organisation"))
     new_industry = choice(_("Its industry"), Industry, default=Industry.OTHER)
     title = line(_("Title"))

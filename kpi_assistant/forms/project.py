@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 from wtforms.validators import Optional
 
-from kpi_assistant.forms.base import Form, line, prose
+from kpi_assistant.forms.base import Form, RowSelect, line, prose
 from kpi_assistant.forms.kpi import row_choices, uuid_or_none
 
 
@@ -15,7 +15,7 @@ class ProjectForm(Form):
     """The view sets the choices with ``offer``."""
 
     name = line(_("Name"), required=True)
-    organisation_id = SelectField(_("Organisation"), coerce=uuid_or_none, validators=[Optional()])
+    organisation_id = SelectField(_("Organisation"), coerce=uuid_or_none, validators=[Optional()], widget=RowSelect())
     about = prose(_("What it is about"))
 
     def offer(self, organisations: Iterable[Any]) -> None:

@@ -66,10 +66,14 @@ class Post(InWorkspace, Base):
     """A person's dated place in an organisation. ``ended_on`` is empty while they hold it."""
 
     __tablename__ = "post"
-    __table_args__ = (Index("ix_post_of_person", "person_id", "ended_on", "organisation_id", "workspace_id"),)
+    __table_args__ = (
+        Index("ix_post_of_person", "person_id", "ended_on", "organisation_id", "workspace_id"),
+        Index("ix_post_at_organisation", "organisation_id", "ended_on", "person_id"),
+        Index("ix_post_by_role", "workspace_id", "role_kind", "ended_on", "person_id"),
+    )
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
     title: Mapped[str] = mapped_column(default="")
     level: Mapped[str] = mapped_column(default="")
     role_kind: Mapped[RoleKind] = mapped_column(default=RoleKind.USER)

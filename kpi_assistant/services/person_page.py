@@ -14,6 +14,7 @@ from kpi_assistant.domain.vocabulary import KpiStatus, Layer, TrustStage
 from kpi_assistant.models import Attendance, Brief, Kpi, Meeting, Member, Note, Person, Post, Promise, Tie, Touch
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS
 from kpi_assistant.services.notes import notes_about
+from kpi_assistant.services.promises import PROMISE_OPTIONS
 from kpi_assistant.services.ties import ties_of
 from kpi_assistant.services.trust import may_move_stage, trust_signs
 from kpi_assistant.services.visibility import visible
@@ -75,6 +76,7 @@ def gather_person_page(session: Session, member: Member, person: Person, today: 
         select(Promise)
         .where(visible(Promise, member), Promise.person_id == person.id)
         .order_by(Promise.due_on, Promise.id)
+        .options(*PROMISE_OPTIONS)
     ).all()
     meetings = session.scalars(
         select(Meeting)

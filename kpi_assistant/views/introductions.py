@@ -15,6 +15,7 @@ from kpi_assistant.models import Kpi, Person, Post, Promise
 from kpi_assistant.services.introductions import (
     introductions_for,
     note_outcome,
+    people_to_introduce,
     promise_introduction,
     propose_introductions,
 )
@@ -26,6 +27,7 @@ blueprint = Blueprint("introductions", __name__)
 
 WHOLE = (*KPI_OPTIONS, joinedload(Kpi.person).selectinload(Person.posts).joinedload(Post.organisation))
 SOON = dt.timedelta(days=14)
+MOST_OTHERS = 8
 
 
 @blueprint.route("/kpis/<uuid:kpi_id>/introduce", methods=["GET", "POST"])
@@ -33,12 +35,14 @@ def create(kpi_id: uuid.UUID) -> str | Response:
     session, member = get_session(), current_member()
     kpi = get_or_404(Kpi, kpi_id, *WHOLE)
     form = IntroductionForm(data={"due_on": today() + SOON} if request.method == "GET" else None)
+    query = request.args.get("q", "")
     if not form.validate_on_submit():
         return render_template(
             "introductions/create.html",
             form=form,
             kpi=kpi,
             found=propose_introductions(session, member, kpi),
+            others=people_to_introduce(session, member, kpi.person_id, query)[:MOST_OTHERS] if query.strip() else [],
             made=introductions_for(session, member, kpi),
         )
     helper = get_or_404(Person, _id_from(request.form.get("helper_id", "")))

@@ -109,3 +109,28 @@ def test_a_foreign_helper_is_refused(sign_in, alice, charlie, asked, save, fetch
     )
     assert response.status_code == 404
     assert fetch(select(Promise)) == []
+
+
+def test_somebody_one_thinks_of_oneself_is_found_by_name_and_promised(sign_in, alice, bob, charlie, asked, save, fetch):
+    friend = save(person(alice, "钱伯", stage=TrustStage.S1))
+    save(person(charlie, "钱家别人"))
+    for reader in (alice, bob):
+        page = sign_in(reader).get(f"/kpis/{asked.id}/introduce?q=钱").text
+        assert "钱伯" in page
+        assert "钱家别人" not in page
+    assert "钱伯" not in sign_in(alice).get(f"/kpis/{asked.id}/introduce").text
+    assert "Nothing matches “赵”" in sign_in(alice).get(f"/kpis/{asked.id}/introduce?q=赵").text
+    data = {"helper_id": str(friend.id), "due_on": "2026-12-09"}
+    sign_in(alice).post(f"/kpis/{asked.id}/introduce?q=钱", data=data)
+    (promise,) = fetch(select(Promise))
+    assert (promise.other_person_id, promise.kind, promise.due_on) == (
+        friend.id, PromiseKind.INTRODUCE, dt.date(2026, 12, 9),
+    )  # fmt: skip
+
+
+def test_nobody_is_introduced_to_themselves(sign_in, alice, asked, fetch):
+    page = sign_in(alice).get(f"/kpis/{asked.id}/introduce?q=庄").text
+    assert f'name="helper_id" value="{asked.person_id}"' not in page
+    data = {"helper_id": str(asked.person_id), "due_on": "2026-12-09"}
+    assert sign_in(alice).post(f"/kpis/{asked.id}/introduce", data=data).status_code == 400
+    assert fetch(select(Promise)) == []

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from kpi_assistant.models import Promise
+from kpi_assistant.domain.vocabulary import Fit, Layer
+from kpi_assistant.models import Kpi, KpiVersion, Promise, Response
 from tests.views.kpi_cast import meeting, person
 
 FORM = {"kind": "deliver", "text": "发一份公开的测算方法", "due_on": "2020-12-05", "meeting_id": ""}
@@ -124,3 +125,27 @@ def test_a_viewer_may_look_and_not_change(sign_in, vera, owed):
     client = sign_in(vera)
     assert FORM["text"] in client.get("/promises/").text
     assert client.post(f"/promises/{owed.id}/keep").status_code == 403
+
+
+def test_a_row_names_the_kpi_it_belongs_to_and_that_is_as_private_as_the_kpi(
+    sign_in, alice, bob, charlie, zhuang, save
+):
+    ids = {"workspace_id": alice.workspace_id, "created_by_id": alice.id}
+    for words, layer, text in (
+        ("报告得我签字", Layer.WORK, "给一份清单"), ("想周末回去看看", Layer.LIFE, "避开周末"),
+    ):  # fmt: skip
+        kpi = Kpi(**ids, person_id=zhuang.id, layer=layer, said_on=dt.date(2026, 11, 1))
+        version = KpiVersion(number=1, created_by_id=alice.id)
+        version.keep(words, private=layer.is_private)
+        kpi.versions.append(version)
+        response = Response(**ids, kpi=kpi, fit=Fit.NOT_YET, wording={})
+        save(kpi, Promise(**ids, person_id=zhuang.id, response=response, text=text, due_on=dt.date(2026, 12, 5)))
+    pages = "/promises/", f"/people/{zhuang.id}"
+    for address in pages:
+        own, mates = sign_in(alice).get(address).text, sign_in(bob).get(address).text
+        for words in ("报告得我签字", "想周末回去看看", "避开周末"):
+            assert words in own
+        assert "报告得我签字" in mates
+        assert "周末" not in mates
+    assert "给一份清单" not in sign_in(charlie).get("/promises/").text
+    assert "报告得我签字" not in sign_in(charlie).get("/promises/").text
