@@ -43,7 +43,7 @@ def build_guide(
         raise ValueError("a guide needs at least one person")
     budget = budget_for(facts.minutes)
     room = room_beside(kept, budget, bank, light=facts.is_light)
-    candidates = beside(find_candidates(facts, bank), [*kept, *refused], bank)
+    candidates = beside(find_candidates(facts, bank), kept, bank, refused)
     main = choose_main(candidates, facts, budget, room.main, kept)
     body = with_rounds(in_order(main, facts), _rounds(candidates, facts, room.rounds))
     opening = _frame(candidates, Phase.AGREEMENT, facts) if room.opens else []

@@ -40,10 +40,22 @@ def room_beside(kept: Sequence[KeptItem], budget: GuideBudget, bank: QuestionBan
     return Room(main, rounds, opens and spare >= 0, closes, max(left, closes * budget.close_minutes))
 
 
-def beside(candidates: Sequence[Candidate], kept: Sequence[KeptItem], bank: QuestionBank) -> list[Candidate]:
-    """The candidates that ask nothing a kept question asks: no sense twice, no facet of a KPI twice, no words twice."""
+def beside(
+    candidates: Sequence[Candidate], kept: Sequence[KeptItem], bank: QuestionBank, refused: Sequence[KeptItem] = ()
+) -> list[Candidate]:
+    """The candidates that ask nothing a kept question asks: no sense twice, no facet of a KPI twice, no words twice.
+
+    The same for what was refused; but who takes out an opening, a round of "what else" or a close wants another one.
+    """
+    wordings: set[str] = set()
     senses: set[tuple[object, ...]] = set()
     superseded: set[str] = set()
+    for item in refused:
+        question = bank.find(item.question_id)
+        if question is not None and (question.is_what_else or item.phase in FRAME_PHASES):
+            wordings.add(item.question_id)
+        else:
+            kept = [*kept, item]
     facets = {(item.kpi_id, facet) for item in kept for facet in item.facets if item.kpi_id is not None}
     texts = {words for item in kept if item.text is not None for words in _words(item.text)}
     for item in kept:
@@ -54,7 +66,8 @@ def beside(candidates: Sequence[Candidate], kept: Sequence[KeptItem], bank: Ques
     return [
         candidate
         for candidate in candidates
-        if candidate.sense not in senses
+        if candidate.question.id not in wordings
+        and candidate.sense not in senses
         and candidate.question.sense not in superseded
         and not (
             candidate.kpi is not None

@@ -108,20 +108,23 @@ def order_items(guide: Guide, ids: Iterable[uuid.UUID]) -> None:
     number_items(items)
 
 
-def remove_item(guide: Guide, item: GuideItem, why: dict[str, str] | None = None) -> None:
-    """Take a question out; it stands among what was left out, from where it can be put back as it was."""
+def remove_item(guide: Guide, item: GuideItem, why: dict[str, str] | None = None) -> dict[str, Any]:
+    """Take a question out; it stands among what was left out, from where it can be put back as it was. Its entry."""
     kept = {name: getattr(item, name) for name in _KEPT} | {
         "phase": str(item.phase),
         "layer": str(item.layer),
         "to_person_id": str(item.to_person_id or ""),
         "kpi_id": str(item.kpi_id or ""),
+        "place": guide.items.index(item),
     }
     guide.items.remove(item)
     why = why or {"zh": "您把它拿掉了。", "en": "You took it out."}
     by_hand = [one for one in guide.left_out if one.get("item")]
     others = [one for one in guide.left_out if not one.get("item")]
-    guide.left_out = [left_out_entry(item.wording["text"], why, item=kept), *by_hand[: MOST_LEFT_OUT - 1], *others]
+    entry = left_out_entry(item.wording["text"], why, item=kept)
+    guide.left_out = [entry, *by_hand[: MOST_LEFT_OUT - 1], *others]
     number_items(guide.items)
+    return entry
 
 
 def left_out_entry(text: Any, why: Any, *, item: Any = None, wanted: Any = None) -> dict[str, Any]:

@@ -106,7 +106,12 @@ def put_in(
         row = row_of(item)
     row.pinned = True
     guide.left_out = [one for one in guide.left_out if one is not entry]
-    place_in(guide, [*guide.items], [row])
+    place = (entry.get("item") or {}).get("place")
+    if place is None:
+        place_in(guide, [*guide.items], [row])
+    else:
+        guide.items.insert(place, row)
+        number_items(guide.items)
     return row
 
 

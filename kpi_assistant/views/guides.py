@@ -157,20 +157,21 @@ def change(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response:
     guide, item = _item_or_404(meeting_id, item_id)
     _keep_unsent(guide)
     action = request.form.get("action")
+    taken = None
     if action in ("up", "down"):
         move_item(guide, item, action)
     elif action == "pin":
         item.pinned = not item.pinned
     elif action == "remove":
-        remove_item(guide, item)
-        flash(_("The question is out; it stands below among those left out."))
+        taken = remove_item(guide, item)["id"]
     elif action != "swap":
         abort(400)
     get_session().commit()
     if action == "swap":
         return redirect(url_for(".alternatives", meeting_id=meeting_id, item_id=item.id))
-    anchor = "left-out" if action == "remove" else f"item-{item.id}"
-    return redirect(url_for(".show", meeting_id=meeting_id, _anchor=anchor))
+    # What was taken out leaves a line where it stood, so that nobody has to look for the place again.
+    anchor = "taken" if taken else f"item-{item.id}"
+    return redirect(url_for(".show", meeting_id=meeting_id, taken=taken, _anchor=anchor))
 
 
 @blueprint.get("/items/<uuid:item_id>/swap")
@@ -275,9 +276,11 @@ def _page(meeting: Meeting, guide: Guide | None, form: OwnQuestionForm, minutes:
         )
         for item in own
     }
+    named = request.args.get("taken")
     return render_template(
         "guides/show.html",
         meeting=meeting,
+        taken=next((one for one in guide.left_out if one["id"] == named and one.get("item")), None) if guide else None,
         guide=guide,
         form=form,
         minutes=minutes or GuideMinutesForm(formdata=None, data={"minutes": meeting.minutes}),

@@ -7,6 +7,7 @@ import uuid
 import pytest
 from sqlalchemy import String, select, text
 
+from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.domain.vocabulary import Phase
 from kpi_assistant.models import AuditEntry, Guide, GuideItem, Meeting
 from tests.views.kpi_cast import meeting, organisation, person
@@ -104,6 +105,39 @@ def test_what_was_taken_out_stays_out_until_it_is_put_back_as_it_was(sign_in, al
     assert (back.wording, back.facets, back.to_person_id) == (gone.wording, gone.facets, gone.to_person_id)
     assert back.pinned
     assert entry["id"] not in {one["id"] for one in fetch(select(Guide))[0].left_out}
+
+
+def test_what_is_taken_out_leaves_a_line_where_it_stood_and_goes_back_there(sign_in, alice, visit, items, fetch):
+    client = sign_in(alice)
+    client.post(f"/meetings/{visit.id}/guide/")
+    before = [item.wording["text"]["en"] for item in items()]
+    for place in (0, 4, len(before) - 1):
+        gone = items()[place]
+        answer = client.post(f"/meetings/{visit.id}/guide/items/{gone.id}/change", data={"action": "remove"})
+        assert answer.location.endswith("#taken")
+        page = client.get(answer.location).text
+        (entry,) = (one for one in fetch(select(Guide))[0].left_out if one["item"])
+        line = page.index('id="taken"')
+        assert entry["id"] in page[line : page.index("</li>", line)]
+        assert page.count('data-item="', 0, line) == place
+        client.post(f"/meetings/{visit.id}/guide/left-out", data={"left": entry["id"]})
+        assert [item.wording["text"]["en"] for item in items()] == before
+
+
+def test_who_takes_out_an_opening_a_round_or_the_close_gets_another(sign_in, alice, visit, items):
+    client = sign_in(alice)
+    client.post(f"/meetings/{visit.id}/guide/")
+    rounds = {question.id for question in load_question_bank().questions if question.is_what_else}
+    first = items()
+    gone = {first[0].question_id, first[-1].question_id, *(i.question_id for i in first if i.question_id in rounds)}
+    for item in first:
+        if item.question_id in gone:
+            client.post(f"/meetings/{visit.id}/guide/items/{item.id}/change", data={"action": "remove"})
+    client.post(f"/meetings/{visit.id}/guide/")
+    again = items()
+    assert (again[0].phase, again[-1].phase) == (Phase.AGREEMENT, Phase.CLOSE)
+    assert sum(i.question_id in rounds for i in again) == sum(i.question_id in rounds for i in first)
+    assert not gone & {item.question_id for item in again}
 
 
 def test_a_question_the_rules_left_out_goes_in_with_one_tap(sign_in, alice, visit, items, fetch):

@@ -11,7 +11,7 @@ const token = form.elements.csrf_token.value;
 
 // --- order ---------------------------------------------------------------------------------------------------------
 
-const rows = () => [...list.children];
+const rows = () => [...list.querySelectorAll("[data-item]")];
 const order = () => rows().map((row) => row.dataset.item);
 
 function number() {
@@ -45,6 +45,7 @@ function save(before, row) {
 }
 
 function step(row, direction) {
+  moveOn();
   const before = order();
   const other = direction === "up" ? row.previousElementSibling : row.nextElementSibling;
   if (!other) return;
@@ -54,13 +55,18 @@ function step(row, direction) {
   row.scrollIntoView({ block: "nearest" });
 }
 
+// The line that says what was taken out has no place in an order.
+const moveOn = () => document.getElementById("taken")?.remove();
+
 if (list) {
+  if (location.hash === "#taken") document.getElementById("taken")?.focus({ preventScroll: true });
   const template = document.getElementById("grip");
   for (const row of rows()) {
     row.prepend(template.content.cloneNode(true));
     const grip = row.querySelector(".grip");
     grip.addEventListener("pointerdown", (event) => {
       const before = order();
+      moveOn();
       drag(event, row, grip, number, (keep) => { if (keep) save(before, row); else arrange(before); });
     });
     grip.addEventListener("keydown", (event) => {
