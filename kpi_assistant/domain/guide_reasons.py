@@ -166,6 +166,7 @@ def _slots(candidate: Candidate, facts: MeetingFacts, locale: str, spoken: bool)
         "name": address(person.name, person.title, locale),
         "title": person.title,
         "minutes": str(facts.minutes),
+        "company": _company(len(facts.people), english=english),
     }
     if candidate.kpi is not None:
         slots["words"] = (
@@ -181,6 +182,13 @@ def _slots(candidate: Candidate, facts: MeetingFacts, locale: str, spoken: bool)
         due: Callable[[dt.date, dt.date], str] = _en_day if english else _zh_day
         slots["due"] = due(candidate.promise.due, facts.today) if candidate.promise.due else ""
     return slots
+
+
+def _company(people: int, *, english: bool) -> str:
+    """How everybody at the table is spoken of together."""
+    if english:
+        return "both of you" if people == 2 else "all of you"
+    return "两位" if people == 2 else "几位"
 
 
 def _listed(names: list[Text]) -> Text:

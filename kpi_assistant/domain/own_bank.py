@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from kpi_assistant.domain.question import Need, Question, QuestionBank
 from kpi_assistant.domain.text import Text
 
-ALWAYS = frozenset({"name", "title", "minutes"})
+ALWAYS = frozenset({"name", "title", "minutes", "company"})
 _OF_KPI = ALWAYS | {"words", "when"}
 _OF_PROMISE = ALWAYS | {"promise", "due"}
 _SLOT = re.compile(r"\{\{(\w+)\}\}")

@@ -97,8 +97,8 @@ KPI_NEEDS = frozenset(
 class Question:
     """One question of the bank, to be asked aloud.
 
-    ``why`` is None where the reason is made from the KPI the question is about. ``text``, ``why`` and ``follow_ups`` may hold the slots {name}, {title}, {words}, {when}, {promise}, {due}
-    and {minutes}. Empty ``role_kinds`` or ``industries`` mean "everybody". ``sense`` names what the question is
+    ``why`` is None where the reason is made from the KPI the question is about. ``text``, ``why`` and ``follow_ups`` may hold the slots {name}, {title}, {words}, {when}, {promise}, {due},
+    {minutes} and {company} ("both of you"). Empty ``role_kinds`` or ``industries`` mean "everybody". ``sense`` names what the question is
     about: two questions of one sense are never in one guide (for KPI questions: never about the same KPI);
     ``supersedes`` names senses it makes superfluous. ``minutes`` is the usual time for question and answer,
     ``effort`` 1 (easy to answer) to 3 (hard).

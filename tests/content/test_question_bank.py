@@ -1,5 +1,6 @@
 """The shipped questions are complete, fit for their people and clean of red flags."""
 
+import re
 import string
 
 import pytest
@@ -16,12 +17,12 @@ BANK = load_question_bank()
 # As long as slots can get, so that no question grows too long by what is put in.
 LONGEST = {
     "zh_CN": {
-        "name": "欧阳科长", "title": "信息科主任", "minutes": "120", "words": "……" + "一" * 18 + "……",
+        "name": "欧阳科长", "company": "几位", "title": "信息科主任", "minutes": "120", "words": "……" + "一" * 18 + "……",
         "when": "去年十二月", "promise": "……" + "一" * 16 + "……", "due": "去年12月28日", "missing": "没成会怎样",
         "known": "指标、现状",
     },
     "en": {
-        "name": "Marcus", "title": "Plant buyer", "minutes": "120", "words": " ".join(["word"] * 10) + "…",
+        "name": "Marcus", "company": "all of you", "title": "Plant buyer", "minutes": "120", "words": " ".join(["word"] * 10) + "…",
         "when": "In December 2025", "promise": " ".join(["word"] * 10) + "…", "due": "28 December 2025",
         "missing": "what is good enough", "known": "the yardstick and the date",
     },
@@ -32,9 +33,9 @@ LONGEST_PRIVATE = {
     "en": {"words": " ".join(["word"] * PRIVATE_WORDS) + "…"},
 }
 SLOTS = {
-    Need.LATE_PROMISE: {"name", "title", "minutes", "promise", "due"},
-    Need.DUE_PROMISE: {"name", "title", "minutes", "promise", "due"},
-    Need.KEPT_PROMISE: {"name", "title", "minutes", "promise"},
+    Need.LATE_PROMISE: {"name", "title", "minutes", "company", "promise", "due"},
+    Need.DUE_PROMISE: {"name", "title", "minutes", "company", "promise", "due"},
+    Need.KEPT_PROMISE: {"name", "title", "minutes", "company", "promise"},
 }
 
 
@@ -55,7 +56,7 @@ def test_it_passes_the_linter_in_both_languages(question: Question) -> None:
 
 @pytest.mark.parametrize("question", BANK.questions, ids=lambda question: question.id)
 def test_it_is_complete_and_uses_only_slots_that_will_be_filled(question: Question) -> None:
-    allowed = SLOTS.get(question.needs, {"name", "title", "minutes"})
+    allowed = SLOTS.get(question.needs, {"name", "title", "minutes", "company"})
     if question.needs in KPI_NEEDS - {Need.MATTER}:
         allowed = allowed | {"words", "when"}
     texts = [question.text, question.listen_for, *question.follow_ups]
@@ -89,6 +90,15 @@ def test_it_asks_every_facet_in_three_wordings(facet: Facet) -> None:
     assert len({q.text.zh.partition("{words}")[0] for q in quoting}) == len(quoting)
     assert len(BANK.facet_follow_ups[facet]) >= 5
     assert any(q.needs is Need.MATTER and q.facets == (facet,) for q in BANK.questions)
+
+
+def test_it_takes_nobody_for_a_man_or_a_woman() -> None:
+    """Of the person we speak to, the bank does not know it."""
+    for question in BANK.questions:
+        own = [question.text, question.why, question.listen_for, question.acknowledgement, *question.follow_ups]
+        for text in filter(None, own):
+            assert not re.search("(?<!其)[他她](?!们)", text.zh), text.zh
+            assert not re.search(r"\b(he|she|his|hers?|him)\b", text.en, re.IGNORECASE), text.en
 
 
 def test_it_touches_life_only_when_they_opened_it() -> None:
