@@ -59,18 +59,8 @@ TYPED = {
 
 def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(
-            {
-                **read_settings({"KPI_DATA": folder, "DATABASE_URL": ""}),
-                "TESTING": True,
-                "WTF_CSRF_ENABLED": False,
-                "FIELD_KEYS": [Fernet.generate_key().decode()],
-                "DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite'}",
-            }
-        )
-        with app.app_context():
-            app.extensions["alembic"].upgrade()
-        sign_in, person_id, kpi_id = _fill(app)
+        app = app_in(folder)
+        sign_in, person_id, kpi_id = fill(app)
         client = app.test_client()
         with client.session_transaction() as session:
             session.update(sign_in)
@@ -85,12 +75,28 @@ def figures() -> Iterator[Figure]:
             answer = call()
             assert answer.status_code == 200, (name, answer.status_code)
             yield Figure(f"{name}, size", len(answer.data) / 1000, "kB")
-        for name, spent in _timed(calls).items():
+        for name, spent in timed(calls).items():
             yield Figure(f"{name} ({KPIS} KPIs, {CAPABILITIES} capabilities)", spent * 1000, "ms", "≤ 150")
         app.extensions["database"].engine.dispose()
 
 
-def _timed(calls: dict[str, Callable[[], object]]) -> dict[str, float]:
+def app_in(folder: str) -> Flask:
+    """The app on a database of its own in the folder."""
+    app = create_app(
+        {
+            **read_settings({"KPI_DATA": folder, "DATABASE_URL": ""}),
+            "TESTING": True,
+            "WTF_CSRF_ENABLED": False,
+            "FIELD_KEYS": [Fernet.generate_key().decode()],
+            "DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite'}",
+        }
+    )
+    with app.app_context():
+        app.extensions["alembic"].upgrade()
+    return app
+
+
+def timed(calls: dict[str, Callable[[], object]]) -> dict[str, float]:
     """The median seconds of the process for one call of each, in turns: others on the machine take no part in it."""
     spent: dict[str, list[float]] = {name: [] for name in calls}
     for _round in range(ROUNDS):
@@ -101,7 +107,9 @@ def _timed(calls: dict[str, Callable[[], object]]) -> dict[str, float]:
     return {name: statistics.median(each) for name, each in spent.items()}
 
 
-def _fill(app: Flask) -> tuple[dict[str, object], uuid.UUID, uuid.UUID]:
+def fill(
+    app: Flask, kpis_of_one: int = KPIS, others_say: str = WORDS
+) -> tuple[dict[str, object], uuid.UUID, uuid.UUID]:
     """Rows to work on; gives the session of a signed-in member, the person and one of their KPIs."""
     team = Workspace(id=uuid.uuid4(), name="bench")
     member = Member(
@@ -111,8 +119,8 @@ def _fill(app: Flask) -> tuple[dict[str, object], uuid.UUID, uuid.UUID]:
     mine = {"workspace_id": team.id, "created_by_id": member.id}
     hospital = Organisation(id=uuid.uuid4(), name="医院", industry=Industry.HEALTHCARE, search_text="", **mine)
     people = [_person(f"人{number}", hospital, mine) for number in range(COLLEAGUES + 1)]
-    kpis = [_kpi(people[0], number, mine) for number in range(KPIS)]
-    others = [_kpi(people[1 + number % COLLEAGUES], number, mine) for number in range(300)]
+    kpis = [_kpi(people[0], number, mine) for number in range(kpis_of_one)]
+    others = [_kpi(people[1 + number % COLLEAGUES], number, mine, others_say) for number in range(300)]
     capabilities = [_capability(number, mine) for number in range(CAPABILITIES)]
     for number, row in enumerate(kpis[1::2]):
         answer = Response(id=uuid.uuid4(), kpi=row, fit=Fit.DIRECT, wording={"do": "先摸底"}, **mine)
@@ -137,13 +145,13 @@ def _person(name: str, at: Organisation, mine: dict[str, uuid.UUID]) -> Person:
     return row
 
 
-def _kpi(person: Person, number: int, mine: dict[str, uuid.UUID]) -> Kpi:
+def _kpi(person: Person, number: int, mine: dict[str, uuid.UUID], words: str = WORDS) -> Kpi:
     row = Kpi(
         id=uuid.uuid4(), person=person, layer=Layer.WORK, importance=1 + number % 5,
         said_on=dt.date(2026, 1, 1) + dt.timedelta(days=number), **mine,
     )  # fmt: skip
     version = KpiVersion(number=1, created_by_id=mine["created_by_id"])
-    version.keep(WORDS.format(thing=THINGS[number % len(THINGS)], number=number), private=False)
+    version.keep(words.format(thing=THINGS[number % len(THINGS)], number=number), private=False)
     facet = KpiFacet(facet=Facet.METRIC)
     facet.keep(f"{THINGS[number % len(THINGS)]}用时", private=False)
     row.versions, row.facets = [version], [facet]

@@ -66,6 +66,7 @@ class Worksheet:
     purpose: str = ""
 
 
-def may_be_read(texts: Sequence[str], withheld: Sequence[Secret]) -> bool:
-    """Whether texts of a question hold nothing that is withheld from whoever would read them."""
-    return not find_leaks("\n".join(texts), withheld)
+def may_be_read(texts: Sequence[str], withheld: Sequence[Secret], own: Sequence[str] = ()) -> bool:
+    """Whether texts of a question hold nothing that is withheld from whoever would read them; what the readers said
+    themselves (``own``) is theirs, whoever said it as well."""
+    return not find_leaks("\n".join(texts), withheld, own)

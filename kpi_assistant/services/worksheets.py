@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from kpi_assistant.domain.leaks import Secret, SecretKind
+from kpi_assistant.domain.leaks import Secret, SecretKind, find_leaks
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Phase, ShareScope, Source, TrustStage
 from kpi_assistant.domain.worksheet import Block, BlockKind, Guest, Worksheet, may_be_read
@@ -32,7 +32,14 @@ def worksheet_of(
     """The sheet of the member's guide. A question that quotes what must not lie open is left to the phone; the purpose
     was written for the member alone and stands on it only when they want it to."""
     begins = meeting.starts_at.astimezone(zone)
-    withheld = [*_not_for_the_table(session, member, meeting), *(Secret(SecretKind.CODE, one) for one in TrustStage)]
+    hidden, own = _words_known(session, member, meeting)
+    withheld = [*hidden, *(Secret(SecretKind.CODE, one) for one in TrustStage)]
+    # What stands in none of the words together stands in none of them alone, so the long search is made once.
+    said = [text for item in guide.items for one in _spoken(item) for text in (one.zh, one.en)]
+    together = "\n".join([meeting.purpose, *said])
+    withheld = [leak.secret for leak in find_leaks(together, withheld)]
+    near = find_leaks(together, [Secret(SecretKind.SENTENCE, one) for one in own]) if withheld else ()
+    own = [leak.secret.text for leak in near]
     rounds = {one.id for one in bank_for(session, member).questions if one.is_what_else}
     several = len(meeting.people) > 1
     return Worksheet(
@@ -49,14 +56,16 @@ def worksheet_of(
         minutes=meeting.minutes,
         place=meeting.place,
         blocks=tuple(
-            _block(number, item, withheld, rounds, several) for number, item in enumerate(guide.items, start=1)
+            _block(number, item, withheld, own, rounds, several) for number, item in enumerate(guide.items, start=1)
         ),
         capture_url=capture_url,
-        purpose=meeting.purpose if with_purpose and may_be_read((meeting.purpose,), withheld) else "",
+        purpose=meeting.purpose if with_purpose and may_be_read((meeting.purpose,), withheld, own) else "",
     )
 
 
-def _block(number: int, item: GuideItem, withheld: Sequence[Secret], rounds: Iterable[str], several: bool) -> Block:
+def _block(
+    number: int, item: GuideItem, withheld: Sequence[Secret], own: Sequence[str], rounds: Iterable[str], several: bool
+) -> Block:
     kind = BlockKind.QUESTION
     if item.phase is Phase.AGREEMENT:
         kind = BlockKind.OPENING
@@ -67,8 +76,8 @@ def _block(number: int, item: GuideItem, withheld: Sequence[Secret], rounds: Ite
     text = Text(**item.wording["text"])
     # The words may stand in it so shortened that no run of them would be recognised.
     quotes_hidden = item.kpi is not None and (keeps_confidence(item.kpi) or item.kpi.source is not Source.STATED)
-    is_open = not quotes_hidden and may_be_read((text.zh, text.en), withheld)
-    further = next((Text(**one) for one in item.wording.get("follow_ups", ())), None) if kind in _ASKED_ON else None
+    is_open = not quotes_hidden and may_be_read((text.zh, text.en), withheld, own)
+    further = _spoken(item)[1:] if kind in _ASKED_ON else []
     # What the bank asks names its addressee itself where several listen; words of one's own need not.
     to = item.to_person.name if several and item.to_person and not item.question_id else ""
     return Block(
@@ -80,22 +89,32 @@ def _block(number: int, item: GuideItem, withheld: Sequence[Secret], rounds: Ite
         facets=tuple(Facet(facet) for facet in item.facets) if kind is BlockKind.QUESTION else (),
         minutes=item.minutes,
         starred=item.starred,
-        follow_up=further if is_open and further and may_be_read((further.zh, further.en), withheld) else None,
+        follow_up=further[0]
+        if is_open and further and may_be_read((further[0].zh, further[0].en), withheld, own)
+        else None,
     )
 
 
-def _not_for_the_table(session: Session, member: Member, meeting: Meeting) -> list[Secret]:
-    """What the member knows and may not lie open before the guests: their private words; what we only heard or saw of
-    them; before several people whatever was not cleared for anyone; and what others in their organisations said."""
+def _spoken(item: GuideItem) -> list[Text]:
+    """The question and what to ask on, as far as there is something."""
+    return [Text(**item.wording["text"]), *(Text(**one) for one in item.wording["follow_ups"][:1])]
+
+
+def _words_known(session: Session, member: Member, meeting: Meeting) -> tuple[list[Secret], list[str]]:
+    """What the member knows and may not lie open before the guests, and what they said themselves and may.
+
+    Hidden are their private words; what we only heard or saw of them; before several people whatever was not cleared
+    for anyone; and what others in their organisations said.
+    """
     guests = [row.person_id for row in meeting.attendances]
-    of_guests, posts = Kpi.person_id.in_(guests), Post.person_id.in_(guests)
-    hidden = [is_confidential(), Kpi.source != Source.STATED]
-    if len(guests) > 1:
-        hidden.append(Kpi.share_scope != ShareScope.PUBLIC_OK)
+    posts = Post.person_id.in_(guests)
     places = select(Post.organisation_id).where(posts)
     colleagues = select(Post.person_id).where(Post.organisation_id.in_(places), ~posts)
-    withheld = or_(and_(of_guests, or_(*hidden)), and_(~of_guests, Kpi.person_id.in_(colleagues)))
-    rows = select(Kpi).where(visible(Kpi, member), withheld)
+    rows = select(Kpi).where(visible(Kpi, member), or_(Kpi.person_id.in_(guests), Kpi.person_id.in_(colleagues)))
     confidential = session.scalars(rows.where(is_confidential()).options(*WORDS_OPTIONS)).all()
     others = session.scalars(rows.where(~is_confidential()).options(selectinload(Kpi.versions))).all()
-    return words_of([*confidential, *others])
+    scopes = {ShareScope.PUBLIC_OK} if len(guests) > 1 else set(ShareScope)
+    own = [k for k in others if k.person_id in guests and k.source is Source.STATED and k.share_scope in scopes]
+    said = [version.text for kpi in own for version in kpi.versions if version.text]
+    theirs = {kpi.id for kpi in own}
+    return words_of([*confidential, *(kpi for kpi in others if kpi.id not in theirs)]), said

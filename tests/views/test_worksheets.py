@@ -121,6 +121,16 @@ def test_words_of_a_colleague_who_is_not_there_are_not_printed(sign_in, alice, s
     assert "讲不清为什么花" not in squeezed(words)
 
 
+def test_what_the_guest_said_too_is_printed_though_a_colleague_said_it_as_well(alice, save, printed):
+    place = save(organisation(alice))
+    guest, absent = save(person(alice, at=place)), save(person(alice, "贺怀川", at=place))
+    save(kpi(alice, guest, WORDS), kpi(alice, absent, WORDS))
+    items, words, _pdf = printed(save(meeting(alice, guest)))
+    quoting = [item for item in items if item.kpi_id]
+    assert quoting
+    assert all(squeezed(item.wording["text"]["zh"]) in squeezed(words) for item in quoting)
+
+
 def test_every_question_is_followed_by_one_to_ask_on(alice, save, zhuang, printed):
     items, words, _pdf = printed(save(meeting(alice, zhuang)))
     further = [item.wording["follow_ups"] for item in items if item.wording["follow_ups"]]
