@@ -195,6 +195,7 @@ def _of_person(
         Need.SEVERAL: several,
         Need.PEOPLE: facts.is_about_people,
         Need.PURPOSE: several and facts.has_matter,
+        Need.PEERS: bool(person.peers_speak_of) and not facts.is_about_people,
         Need.RETURN: bool(person.kpis or person.promises) and not person.moved,
     }
     missing = {kpi.id: frozenset(missing_facets(kpi)) for pool in pools.values() for kpi in pool}

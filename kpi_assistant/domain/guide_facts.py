@@ -40,6 +40,8 @@ class PersonFacts:
     moved_on: dt.date | None = None
     kpis: tuple[KpiFacts, ...] = ()
     promises: tuple[PromiseFacts, ...] = ()
+    peers_speak_of: tuple[Text, ...] = ()
+    """What several others in such a post in the industry speak of and this person has not yet, the most said first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ NEED_VALUE = {
     Need.DUE_PROMISE: 1.7,
     Need.KEPT_PROMISE: 0.55,
     Need.PURPOSE: 0.9,
+    Need.PEERS: 0.95,
     Need.MOVE: 1.3,
     Need.FIRST: 1.1,
     Need.PEOPLE: 1.1,

@@ -34,6 +34,8 @@ def need_of(text: Text, base: Question | None) -> Need:
 def speakable(text: Text, need: Need) -> Text:
     """The text with its slots, every other brace made harmless: what is typed is spoken, never run."""
     slots = _OF_KPI if need.is_about_kpi else ALWAYS
+    if need is Need.PEERS:
+        slots = ALWAYS | {"topic"}
     if need in (Need.LATE_PROMISE, Need.DUE_PROMISE, Need.KEPT_PROMISE):
         slots = _OF_PROMISE
     return Text(zh=_only(text.zh, slots), en=_only(text.en, slots))

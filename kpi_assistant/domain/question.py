@@ -45,6 +45,8 @@ class Need(StrEnum):
     """A meeting about people rather than about a project."""
     PURPOSE = "purpose"
     """Several people at the table for one matter, named as the purpose of the meeting."""
+    PEERS = "peers"
+    """Others in the same kind of post in the industry speak of something they have not; named with {topic}."""
     RETURN = "return"
     """We have talked before: something of theirs is on record."""
 

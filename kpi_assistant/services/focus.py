@@ -10,6 +10,10 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from kpi_assistant.content.concepts import load_thesaurus
+from kpi_assistant.domain.concepts import Concept
+from kpi_assistant.domain.layer_guess import guess_layer
+from kpi_assistant.domain.search_terms import units
+from kpi_assistant.domain.sensitive import sensitive_hints
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Industry, KpiStatus, Layer, ReactionKind, RoleKind, Source
 from kpi_assistant.models import (
@@ -34,6 +38,8 @@ MOST_READ = 300
 QUOTED, BESIDES = 2, 8
 """Sentences under one topic, and of what fits none."""
 MOST_TOPICS = 12
+PEERS_READ, MOST_PEER_TOPICS = 120, 3
+"""For a guide fewer are read, and the first topics are enough to ask one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,18 +200,53 @@ def read_book(session: Session, member: Member, industry: Industry, role: RoleKi
     ]
 
 
+def often_said(session: Session, member: Member, person: Person) -> tuple[Text, ...]:
+    """What people in the same kind of post elsewhere in the industry speak of and this person has not, the most said
+    first: topics by name, never words. Each was spoken of by several people of several organisations, so that nobody
+    can tell whose it is."""
+    post = person.current_posts[0] if person.current_posts else None
+    if post is None or post.role_kind is None:
+        return ()
+    said = _said(session, member, post.organisation.industry, post.role_kind, PEERS_READ)
+    thesaurus = load_thesaurus()
+    topics_of = thesaurus.headings({each.words for each in said})
+    at_home = {own.organisation_id for own in person.posts}
+    who: dict[str, set[uuid.UUID]] = defaultdict(set)
+    where: dict[str, set[uuid.UUID]] = defaultdict(set)
+    # Of their own words every topic counts, or they are asked about what they did mention.
+    known = {concept for each in said if each.person_id == person.id for concept in thesaurus.find(units(each.words))}
+    for each in said:
+        if each.person_id != person.id and each.organisation_id not in at_home:
+            for concept in topics_of[each.words]:
+                who[concept].add(each.person_id)
+                where[concept].add(each.organisation_id)
+    untold = [one for one in who if one not in known and _is_of_the_desk(thesaurus.concepts[one])]
+    several = [one for one in untold if len(who[one]) >= FEW and len(where[one]) >= FEW]
+    several.sort(key=lambda one: (-len(who[one]), one))
+    return tuple(thesaurus.concepts[one].name for one in several[:MOST_PEER_TOPICS])
+
+
+def _is_of_the_desk(concept: Concept) -> bool:
+    """Whether somebody can be asked about it at work: nothing of home or heart, whoever else spoke of it."""
+    name = concept.name
+    at_work = guess_layer(name.zh) is Layer.WORK and guess_layer(name.en) is Layer.WORK
+    return at_work and not concept.is_outside and not sensitive_hints(f"{name.zh}\n{name.en}", Layer.LIFE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     kpi_id: uuid.UUID
     person_id: uuid.UUID
+    organisation_id: uuid.UUID
     words: str
 
 
-def _said(session: Session, member: Member, industry: Industry, role: RoleKind) -> list[_Said]:
-    latest = aliased(KpiVersion)
+def _said(session: Session, member: Member, industry: Industry, role: RoleKind, most: int = MOST_READ) -> list[_Said]:
+    latest, said_at = aliased(KpiVersion), Post.__table__.alias()
     newest = select(func.max(latest.number)).where(latest.kpi_id == Kpi.id).scalar_subquery()
     rows = session.execute(
-        select(Kpi.id, Kpi.person_id, KpiVersion.plain)
+        select(Kpi.id, Kpi.person_id, said_at.c.organisation_id, KpiVersion.plain)
+        .join(said_at, said_at.c.id == Kpi.post_id)
         .join(KpiVersion, (KpiVersion.kpi_id == Kpi.id) & (KpiVersion.number == newest))
         .where(
             visible(Kpi, member),
@@ -220,9 +261,9 @@ def _said(session: Session, member: Member, industry: Industry, role: RoleKind) 
             ),
         )
         .order_by(Kpi.said_on.desc(), Kpi.id)
-        .limit(MOST_READ)
+        .limit(most)
     )
-    return [_Said(kpi_id, person_id, words) for kpi_id, person_id, words in rows if words]
+    return [_Said(kpi_id, person_id, at, words) for kpi_id, person_id, at, words in rows if words]
 
 
 def _quoted(rows: list[_Said], most: int = QUOTED) -> list[_Said]:

@@ -17,6 +17,7 @@ from kpi_assistant.domain.vocabulary import Facet, GuideItemStatus, Industry, Kp
 from kpi_assistant.models import Guide, GuideItem, Kpi, Meeting, Member, Person, Promise
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.capture import own_guide
+from kpi_assistant.services.focus import often_said
 from kpi_assistant.services.guide_items import both, left_out_entry, number_items, place_in, remove_item, restored
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.kpis import lock_member
@@ -173,6 +174,7 @@ def meeting_facts(session: Session, meeting: Meeting, member: Member, today: dt.
                 [kpi for kpi in kpis if kpi.person_id == person.id],
                 [promise for promise in promises if promise.person_id == person.id],
                 reactions,
+                often_said(session, member, person),
             )
             for person in meeting.people
         ),
@@ -186,6 +188,7 @@ def _person_facts(
     kpis: Sequence[Kpi],
     promises: Sequence[Promise],
     reactions: Mapping[uuid.UUID, ReactionKind],
+    peers_speak_of: tuple[Text, ...],
 ) -> PersonFacts:
     post = person.current_posts[0] if person.current_posts else None
     asked_since = any(kpi.post is post and kpi.status is KpiStatus.OPEN for kpi in kpis if kpi.post)
@@ -204,6 +207,7 @@ def _person_facts(
             PromiseFacts(text=promise.text, due=promise.due_on, done=promise.kept_on is not None)
             for promise in promises
         ),
+        peers_speak_of=peers_speak_of,
     )
 
 

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import String, select, text
 
 from kpi_assistant.content.question_bank import load_question_bank
-from kpi_assistant.domain.vocabulary import Phase
+from kpi_assistant.domain.vocabulary import Layer, Phase, Source
 from kpi_assistant.models import AuditEntry, Guide, GuideItem, Meeting
+from tests.views.answer_cast import kpi
 from tests.views.kpi_cast import meeting, organisation, person
 
 
@@ -138,6 +139,49 @@ def test_who_takes_out_an_opening_a_round_or_the_close_gets_another(sign_in, ali
     assert (again[0].phase, again[-1].phase) == (Phase.AGREEMENT, Phase.CLOSE)
     assert sum(i.question_id in rounds for i in again) == sum(i.question_id in rounds for i in first)
     assert not gone & {item.question_id for item in again}
+
+
+@pytest.fixture
+def elsewhere(alice, save):
+    """``elsewhere(words, ...)`` has somebody in the same kind of post in another hospital say each of the words."""
+
+    def elsewhere(*words, **more):
+        for number, said in enumerate(words):
+            peer = save(person(alice, f"同行{number}", at=organisation(alice, name=f"医院{number}")))
+            row = kpi(alice, peer, said, **more)
+            row.post_id = peer.posts[0].id
+            save(row)
+
+    return elsewhere
+
+
+def test_what_peers_elsewhere_speak_of_is_asked_about_without_their_words(sign_in, alice, save, items, elsewhere):
+    said = ("半夜电话响个不停，周末也被叫回来往院里跑", "夜里老被叫回来，电话接到手软")
+    elsewhere(*said)
+    who = save(person(alice, at=organisation(alice, name="霁州二院")))
+    visit = save(meeting(alice, who))
+    sign_in(alice).post(f"/meetings/{visit.id}/guide/")
+    (asked,) = [item for item in items() if item.question_id.startswith("peers-")]
+    assert "「夜里周末被叫」" in asked.wording["text"]["zh"]
+    shown = str(asked.wording)
+    assert not any(word in shown for word in ("往院里跑", "接到手软", "同行0", "医院0"))
+
+
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [
+        (("半夜电话响个不停，周末也被叫回来往院里跑",), {}),
+        (("半夜电话响个不停，周末也被叫回来往院里跑", "夜里老被叫回来，电话接到手软"), {"source": Source.RELAYED}),
+        (("我妈在老家，家里的难处没人搭把手", "家里的难处一桩接一桩"), {"layer": Layer.LIFE}),
+    ],
+)  # fmt: skip
+def test_of_one_peer_or_of_hearsay_or_of_home_nothing_is_asked(sign_in, alice, save, items, elsewhere, words, more):
+    elsewhere(*words, **more)
+    who = save(person(alice, at=organisation(alice, name="霁州二院")))
+    visit = save(meeting(alice, who))
+    sign_in(alice).post(f"/meetings/{visit.id}/guide/")
+    assert items()
+    assert not [item for item in items() if item.question_id.startswith("peers-")]
 
 
 def test_a_question_the_rules_left_out_goes_in_with_one_tap(sign_in, alice, visit, items, fetch):
