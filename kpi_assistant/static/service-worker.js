@@ -23,6 +23,9 @@ addEventListener("activate", (event) => {
   })());
 });
 
+// From a page that opened while this worker took its place, and was overlooked.
+addEventListener("message", (event) => { if (event.data === "claim") event.waitUntil(clients.claim()); });
+
 addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);

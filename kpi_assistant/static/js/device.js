@@ -99,12 +99,14 @@ document.addEventListener("submit", (event) => {
   event.submitter?.parentElement.before(said);
 });
 
-// An installation that a bad network or a restarting server cut short is begun again, ever less often, until it holds.
-function install(wait = 4000) {
-  navigator.serviceWorker.register("/service-worker.js").catch(() => { /* offline opening needs it, nothing else does */ });
-  setTimeout(() => { if (!navigator.serviceWorker.controller) install(2 * wait); }, wait);
+// An installation that a bad network or a restarting server cut short is begun again, ever less often, until it holds; and
+// a page that was just being opened while the worker took its place is overlooked by it, and asks to be taken along.
+async function install(wait = 2000) {
+  setTimeout(() => { if (!navigator.serviceWorker.controller) install(2 * wait).catch(() => {}); }, wait);
+  const { active } = await navigator.serviceWorker.register("/service-worker.js");
+  active?.postMessage("claim");
 }
 
-if ("serviceWorker" in navigator) install();
+if ("serviceWorker" in navigator) install().catch(() => { /* offline opening needs it, nothing else does */ });
 carryMeetings().catch(() => { /* the next page tries again */ });
 deliver().catch(() => { /* the next page tries again */ });
