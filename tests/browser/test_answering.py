@@ -151,6 +151,7 @@ def test_a_better_wording_with_a_gap_puts_the_caret_there(sign_in, alice, three)
     assert selected == "〔日期〕"
 
 
+@pytest.mark.provokes(401)
 def test_what_is_typed_survives_an_ended_session_and_goes_on_after_signing_in(server, sign_in, alice, three):
     page = sign_in(alice)
     page.goto(f"/responses/{three[0].id}")
