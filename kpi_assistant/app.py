@@ -4,7 +4,7 @@ import traceback
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, abort, current_app, jsonify, render_template, request
+from flask import Flask, abort, current_app, g, jsonify, render_template, request, request_started
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from kpi_assistant import assets, auth, cli, jobs
 from kpi_assistant.config import PROJECT_ROOT, read_settings
 from kpi_assistant.database import Database
+from kpi_assistant.models.base import utc_now
 from kpi_assistant.models.sealed import Keyring
 from kpi_assistant.own_page import typed_fields
 from kpi_assistant.views import BLUEPRINTS, answer_drafts, language, operations, presentation
@@ -66,6 +67,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     keyring = Keyring(app.config["FIELD_KEYS"], app.config.get("FIELD_KEYS_FILE"))
     Database(app.config["DATABASE_URL"], keyring).init_app(app)
     Babel(app, locale_selector=language.select_locale, timezone_selector=language.select_time_zone)
+    request_started.connect(_note_beginning, app)
     app.before_request(_refuse_nul)
     csrf.init_app(app)
     auth.init_app(app)
@@ -81,6 +83,11 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.after_request(_set_headers)
     app.log_exception = _log_exception  # type: ignore[method-assign]
     return app
+
+
+def _note_beginning(_app: Flask, **_signal: object) -> None:
+    """Before anything is read: what was saved later than this may not be on the page."""
+    g.began = utc_now()
 
 
 def _refuse_nul() -> None:

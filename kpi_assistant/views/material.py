@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from flask import Blueprint, jsonify, request, url_for
+from flask import Blueprint, g, jsonify, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from werkzeug.wrappers import Response
@@ -84,6 +84,7 @@ def _of_meeting(meeting: Meeting) -> dict[str, Any]:
     drafts = drafts_of(session, member, meeting)
     return {
         "member": str(member.id),
+        "at": g.began.isoformat(),
         "meeting": {
             "id": str(meeting.id),
             "title": _(", ").join(person.name for person in meeting.people),

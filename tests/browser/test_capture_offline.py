@@ -131,6 +131,29 @@ def test_2_a_stopped_server_a_reload_a_closed_tab_and_going_back_lose_nothing(ca
     assert len(entered(server, visit)) == 2
 
 
+def test_2_a_page_that_was_on_its_way_while_words_were_saved_shows_them_all_the_same(sign_in, alice, server, visit):
+    """The server made the page before it saved, and the page before this one forgot what was saved."""
+    page = open_capture(sign_in(alice, service_workers="block"), visit)
+    address = f"/meetings/{visit.id}/capture/"
+    stale = page.request.get(address).text()
+    write(page, "刚说完的")
+    enter(page)
+    write(page, "说到一半")
+    is_saved(page)
+    page.route(f"**{address}", lambda route: route.fulfill(body=stale, content_type="text/html"))
+    page.reload()
+    ready(page)
+    expect(page.locator("#words")).to_have_value("说到一半")
+    expect(page.locator("#entries .words")).to_have_text("刚说完的")
+    # And where the server cannot be asked again, what the device has kept does.
+    page.route(f"**{address}material", lambda route: route.abort())
+    page.reload()
+    ready(page)
+    expect(page.locator("#words")).to_have_value("说到一半")
+    expect(page.locator("#entries .words")).to_have_text("刚说完的")
+    assert everything(server, visit) == sorted(["刚说完的", "说到一半"])
+
+
 def test_2_the_meetings_of_the_next_days_open_without_ever_having_been_opened(sign_in, server, alice):
     who = server.save(person(alice, "姚工", at=organisation(alice)))
     soon = server.save(meeting(alice, who, starts_at=server.now_plus(hours=30), purpose="对一遍安排"))

@@ -28,11 +28,29 @@ if (!base.meeting) {
   byId("capture").hidden = true;
 } else await start();
 
+// This page was on its way while the one before was still saving: what was saved is neither on it nor in the outbox.
+function isOlder(material, savedAt) { return Boolean(savedAt && material.at) && new Date(savedAt) >= new Date(material.at); }
+
+async function newest() {
+  try {
+    const answer = await fetch(`${base.meeting.address}material`, { headers: { "X-Requested-With": "fetch" }, redirect: "error", signal: AbortSignal.timeout(4000) });
+    const fresh = answer.ok ? await answer.json() : {};
+    if (fresh.member === member) return fresh;
+  } catch { /* what this device has kept must do */ }
+  const kept = await vault.material(base.meeting.id).catch(() => null);
+  return kept && isOlder(base, kept.at) ? kept : base;
+}
+
 async function start() {
   const meeting = base.meeting.id;
   const outbox = new Outbox(vault);
+  let steps = await outbox.steps();
+  if (isOlder(base, await outbox.savedAt())) {
+    base = await newest();
+    steps = await outbox.steps();
+  }
   base.rounds ??= (await vault?.material(meeting).catch(() => null))?.rounds ?? 0;
-  const view = replay(structuredClone(base), await outbox.steps());
+  const view = replay(structuredClone(base), steps);
   const form = new EntryForm(byId("capture"), view.meeting, texts);
   const renderer = new Renderer(view, byId("entries"));
   const reasons = view.phrases.reasons;
@@ -221,8 +239,9 @@ async function start() {
   }
 
   // What the server has is part of what this device carries along; what another device typed is shown beside.
-  async function applied({ saved, refused, several, clock }) {
+  async function applied({ saved, refused, several, clock, saved_at: savedAt }) {
     replay(base, saved);
+    base.at = savedAt ?? base.at;
     base.saved = clock ?? base.saved;
     for (const { target: id, field, texts: typedTexts } of several) {
       (base.drafts[id] ??= {})[field] = typedTexts;

@@ -152,13 +152,14 @@ export class Outbox {
 
   // Not async: the transaction has to begin in the task of the keystroke.
   transactInVault(work, durability) {
-    const transaction = this.vault.write("steps", durability);
+    const transaction = this.vault.write(["steps", "meta"], durability);
     const steps = transaction.objectStore("steps");
     work({
       all: (then) => { steps.getAll().onsuccess = ({ target }) => then(target.result); },
       get: (id, then) => { steps.get(id).onsuccess = ({ target }) => then(target.result); },
       put: (record) => steps.put(record),
       delete: (id) => steps.delete(id),
+      note: (savedAt) => transaction.objectStore("meta").put(savedAt, "saved"),
       commit: () => transaction.commit(),
     });
     return finished(transaction);
@@ -170,6 +171,7 @@ export class Outbox {
       get: (id, then) => then(this.memory.get(id)),
       put: (record) => this.memory.set(record.id, record),
       delete: (id) => this.memory.delete(id),
+      note: () => {},
       commit: () => {},
     };
   }
@@ -207,7 +209,14 @@ export class Outbox {
     return changed;
   }
 
-  async forget(ids) {
-    await this.transact((store) => { for (const id of ids) store.delete(id); });
+  // `savedAt` is the server's time of the save: remembered in the very transaction, so that a page that was on its way
+  // meanwhile can tell that it does not show this yet.
+  async forget(ids, savedAt = "") {
+    await this.transact((store) => {
+      for (const id of ids) store.delete(id);
+      if (savedAt) store.note(savedAt);
+    });
   }
+
+  async savedAt() { return this.vault ? await this.vault.savedAt() ?? "" : ""; }
 }

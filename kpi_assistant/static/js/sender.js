@@ -115,7 +115,7 @@ export class Sender {
       .filter((step) => answer.operations[step.id]?.state === "refused")
       .map((step) => [step.id, answer.operations[step.id].reason]));
     if (saved.length + refused.size === 0) return false;
-    await this.outbox.forget(saved.map((step) => step.id));
+    await this.outbox.forget(saved.map((step) => step.id), saved.length ? answer.saved_at : "");
     if (refused.size > 0) await this.outbox.refuse(refused);
     this.pause = 0;
     this.limit = MOST_STEPS;

@@ -1,7 +1,7 @@
 // One member's encrypted database on this device. Words are sealed with a key that cannot leave the browser.
 //
 // "steps": by id, {id, seq, schema, kind, meeting, target, field, bases, at, frozen, refused, sealed}; sealed holds the
-// words. "meta": the keys. "materials": by meeting, what the page shows without a network.
+// words. "meta": the keys, and when the server last saved. "materials": by meeting, what the page shows without a network.
 
 export const SCHEMA = 2;
 
@@ -116,6 +116,8 @@ export class Vault {
   }
 
   write(stores, durability = "strict") { return this.database.transaction(stores, "readwrite", { durability }); }
+
+  async savedAt() { return outcome(this.database.transaction("meta").objectStore("meta").get("saved")); }
 
   async readAll(store) { return outcome(this.database.transaction(store).objectStore(store).getAll()); }
 
