@@ -23,6 +23,10 @@ _EVENED_OUT = 0.7
 _ONE_CHARACTER, _ONE_WORD = 0.25, 0.7
 """What a way of one Chinese character, or of one English word, counts beside a longer one: it means many things."""
 
+CLEARLY_MEANT = 0.6
+"""From which strength on a single wording may be shown as naming its concept: "son" speaks of many things, and of
+homework only by chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:
@@ -93,7 +97,7 @@ class Thesaurus:
         """
         found = {text: self.find(units(text)) for text in texts}
         sure = {
-            text: [concept_id for concept_id, ways in hints.items() if self._is_sure(ways)]
+            text: [concept_id for concept_id, ways in hints.items() if self.is_sure(ways)]
             for text, hints in found.items()
         }
         known = {concept_id for concepts in sure.values() for concept_id in concepts}
@@ -104,7 +108,8 @@ class Thesaurus:
             headings[text] = [each for each in by_strength if each in sure[text]] or likely[:1]
         return headings
 
-    def _is_sure(self, ways: Sequence[str]) -> bool:
+    def is_sure(self, ways: Sequence[str]) -> bool:
+        """Whether these ways in one text surely mean their concept: two of them, or a long one that is its alone."""
         return len(ways) > 1 or (self._strengths[ways[0]] >= 1.0 and len(units(ways[0])) >= LONG_WAY)
 
     def strength(self, ways: Sequence[str], again: float) -> float:

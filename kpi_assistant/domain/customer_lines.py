@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpi_assistant.domain.concepts import GAP, Thesaurus
-from kpi_assistant.domain.matching_index import CapabilityTexts, reading_of
+from kpi_assistant.domain.matching_index import CapabilityTexts
 from kpi_assistant.domain.search_terms import search_text, units
 from kpi_assistant.domain.text import Text
 
 FEWEST, MOST = 3, 5
 """How many lines a capability should have: fewer do not carry, more are not read."""
-MOST_SUGGESTED = 6
+MOST_SUGGESTED = 5
 """In each language: lines of one concept are said in both, but they do not translate one another."""
-_WORDS_OF_A_LINE = 2
-_CHARACTERS_OF_A_LINE = 3
+_WORDS_OF_A_LINE = 3
+_CHARACTERS_OF_A_LINE = 4
+"""What is shorter is a keyword, and nobody speaks in keywords."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,18 @@ class SuggestedLine:
 def suggest_lines(capability: CapabilityTexts, thesaurus: Thesaurus) -> tuple[SuggestedLine, ...]:
     """What customers may say who need it, Chinese lines before English ones, the likeliest first; without what it has.
 
-    Concepts its texts name come first, then those they lean to; what nobody sells is never suggested.
+    Only of concepts its texts clearly name, those named most first: a wrong line teaches the matching a wrong thing,
+    so rather none. What nobody sells is never suggested.
     """
-    reading = reading_of(capability, thesaurus)
-    named = sorted(reading.named.items(), key=lambda item: (-item[1], item[0]))
-    leaning = sorted(reading.leanings.items(), key=lambda item: (-item[1], item[0]))
+    texts = (capability.name, capability.description, *capability.customers_say)
+    named: dict[str, float] = {}
+    for text in (" ".join(each.zh for each in texts), ". ".join(each.en for each in texts)):
+        for concept_id, ways in thesaurus.find(units(text)).items():
+            if thesaurus.is_sure(ways):
+                named[concept_id] = named.get(concept_id, 0.0) + thesaurus.strength(ways, 1.0)
     has = {search_text(wording) for line in capability.customers_say for wording in (line.zh, line.en)}
-    ordered = [thesaurus.concepts[concept_id] for concept_id in dict.fromkeys(key for key, _ in named + leaning)]
-    sold = [concept for concept in ordered if not concept.is_outside]
+    ordered = sorted(named, key=lambda key: (-named[key], key))
+    sold = [concept for key in ordered if not (concept := thesaurus.concepts[key]).is_outside]
     zh = [(concept, _longest(concept.zh, _CHARACTERS_OF_A_LINE, has)) for concept in sold]
     en = [(concept, _longest(concept.en, _WORDS_OF_A_LINE, has)) for concept in sold]
     return (

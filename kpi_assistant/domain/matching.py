@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kpi_assistant.domain.concepts import Thesaurus
+from kpi_assistant.domain.concepts import CLEARLY_MEANT, Thesaurus
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.matching_index import CapabilityId, CapabilityTexts, Index, index_of
 from kpi_assistant.domain.matching_reading import Reading, cosine, read, with_near
-from kpi_assistant.domain.matching_words import term_weights, words_in_common
-from kpi_assistant.domain.search_terms import units
+from kpi_assistant.domain.matching_words import longest_echo, term_weights, words_in_common
+from kpi_assistant.domain.search_terms import is_han, units
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet
 
@@ -23,6 +23,8 @@ OUTSIDE_SAID, OUTSIDE_LEANING = 2.0, 6.0
 BESIDE_THE_BEST = 0.45
 """A further proposal must reach this share of the best one's score."""
 
+ECHO = 5.0
+"""What it counts when a line of "what customers say" is said to the letter. Files of ``evaluate-matching`` hold none."""
 LESSON = 20.0
 """What an earlier KPI counts for the capabilities it was (or was not) answered by, by its likeness beyond the enough."""
 SIMILAR_ENOUGH = 0.15
@@ -72,6 +74,11 @@ class Proposal:
     saying: Text | None = None
     similar: tuple[uuid.UUID | str, ...] = ()
 
+    @property
+    def has_reasons(self) -> bool:
+        """Whether anything can be shown for it; what only leans the same way is not proposed."""
+        return bool(self.words or self.concepts or self.saying or self.similar)
+
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
@@ -85,15 +92,17 @@ class Proposals:
 
     @property
     def abstained(self) -> bool:
-        return not self.ranked or self.confidence < ENOUGH
+        return not self.items
 
     @property
     def items(self) -> tuple[Proposal, ...]:
         """At most three proposals; empty when none is good enough."""
-        if self.abstained:
+        if not self.ranked or self.confidence < ENOUGH:
             return ()
         least = BESIDE_THE_BEST * self.ranked[0].score
-        return tuple(proposal for proposal in self.ranked[:MOST_PROPOSALS] if proposal.score >= least)
+        return tuple(
+            proposal for proposal in self.ranked[:MOST_PROPOSALS] if proposal.score >= least and proposal.has_reasons
+        )
 
 
 @dataclass(slots=True)
@@ -128,10 +137,11 @@ class Matcher:
         reading = read(((words, 1.0), (facets, _FACETS), (kpi.role_at_time, _ROLE)), self.thesaurus)
         reading = with_near(reading, self.thesaurus)
         scores = self._index.scores(reading)
+        said = units(words)
         learnt, similar, in_vain = self._learn(reading, kpi.id)
         ranked = []
         for place, capability in enumerate(self.capabilities):
-            score = scores[place] + learnt.get(capability.id, 0.0)
+            score = scores[place] + learnt.get(capability.id, 0.0) + ECHO * _echo(capability.customers_say, said)
             if score > 0:
                 ranked.append((score, place, capability))
         ranked.sort(key=lambda entry: (-entry[0], str(entry[2].id)))
@@ -183,19 +193,31 @@ class Matcher:
         self, place: int, score: float, reading: Reading, words: str, similar: tuple[uuid.UUID | str, ...]
     ) -> Proposal:
         capability, profile = self.capabilities[place], self._index.readings[place]
+        # A reason quotes what was said: the ranking also hears facets, the role and what is near, which nobody said.
+        spoken = read(((words, 1.0),), self.thesaurus)
         concepts = tuple(
-            SharedConcept(concept_id, heard, profile.said[concept_id][1])
-            for concept_id, (_, heard) in sorted(reading.said.items(), key=lambda item: (-item[1][0], item[0]))
+            SharedConcept(concept_id, heard, offered)
+            for concept_id, (_, heard) in sorted(spoken.said.items(), key=lambda item: (-item[1][0], item[0]))
             if concept_id in profile.said
+            for offered in [self._offered(capability, concept_id, heard) or profile.said[concept_id][1]]
+            if min(self.thesaurus.strength((way,), 0.0) for way in (heard, offered)) >= CLEARLY_MEANT
         )
         return Proposal(
             capability.id,
             score,
             words_in_common(words, profile.terms),
             concepts,
-            _closest_saying(capability.customers_say, reading),
+            _closest_saying(capability.customers_say, reading, units(words)),
             similar,
         )
+
+    def _offered(self, capability: CapabilityTexts, concept_id: str, heard: str) -> str:
+        """How the capability itself speaks of a concept, in the language it was heard in; empty when in the other alone."""
+        in_han = is_han(units(heard)[0])
+        for text in (capability.name, *capability.customers_say, capability.description, *capability.proofs):
+            if ways := self.thesaurus.find(units(text.zh if in_han else text.en)).get(concept_id):
+                return ways[0]
+        return ""
 
 
 def propose(
@@ -219,12 +241,19 @@ def _likeness(one: Reading, other: Reading) -> float:
     return sum(weight * alike for weight, alike in told) / sum(weight for weight, _ in told) if told else 0.0
 
 
-def _closest_saying(sayings: Sequence[Text], reading: Reading) -> Text | None:
-    """The line that shares most with the KPI, None when none shares a telling word."""
+def _echo(sayings: Sequence[Text], said: Sequence[str]) -> float:
+    """How much of one line of "what customers say" was said in one breath, 0 to 1: it was written to be recognised by."""
+    lines = (units(wording) for line in sayings for wording in (line.zh, line.en) if wording)
+    return max((longest_echo(said, line) / len(line) for line in lines), default=0.0)
+
+
+def _closest_saying(sayings: Sequence[Text], reading: Reading, said: Sequence[str]) -> Text | None:
+    """The line that shares most with the KPI, None when none shares a telling word or a few in a row."""
 
     def in_common(saying: Text) -> float:
         return max(
             sum(reading.terms.get(term, 0.0) * value for term, value in term_weights(units(wording)).items())
+            + longest_echo(said, units(wording))
             for wording in (saying.zh, saying.en)
         )
 

@@ -12,6 +12,7 @@ _FILLER = frozenset(
     "第样道想作种开美总从无情己面最女但现前些所同日手又行意动方期它头经长儿回位分爱老因很给名法间斯知世什两次使身者被高已亲其进此话常与活正感"
     "您咱吗呢吧啊呀哪谁几每再才真点家月号今明早晚三四五六七八九十百千万件条份张块边完让叫做弄跟比等像应该另外各自今"
 )
+_PARTICLES = frozenset("的一是了我不在他有这个上们来到你说着就那和要她出也得里后会可下过么之好都您咱吗呢吧啊呀再才真")
 _TALK = (
     "今年 去年 明年 现在 以后 以前 时候 一个 一次 一天 我们 你们 他们 咱们 自己 别人 大家 这个 那个 什么 怎么 为什 因为 所以 但是 就是 还是 已经"
     " 可以 不能 没有 不是 知道 觉得 事情 东西 问题 工作 单位 系统 客户 情况 最近 一直 每天 每年 每次 每月 上面 下面 里面 一下 一点 起来 出来"
@@ -77,7 +78,35 @@ def words_in_common(text: str, terms: Container[str], most: int = 5) -> tuple[st
     return tuple(found)[:most]
 
 
+def longest_echo(said: Sequence[str], line: Sequence[str]) -> int:
+    """How many units of a line were said one after another, 0 when those are not enough to be no accident.
+
+    That takes three Chinese characters or two words that tell something: 中等生, "overnight call".
+    """
+    longest = 0
+    for begin in range(len(line)):
+        for start in range(len(said)):
+            length = 0
+            while (
+                begin + length < len(line)
+                and start + length < len(said)
+                and line[begin + length] == said[start + length]
+            ):
+                length += 1
+            if length > longest and _tells(line[begin : begin + length]):
+                longest = length
+    return longest
+
+
+def _tells(run: Sequence[str]) -> bool:
+    han = sum(is_han(unit) and unit not in _PARTICLES for unit in run)
+    words = sum(not is_han(unit) and unit not in _ENGLISH_FILLER for unit in run)
+    return han >= 3 or words >= 2 or (han >= 2 and words >= 1)
+
+
 def _end_run(run: str, found: dict[str, None]) -> str:
+    """Keep a run without the filler at its ends, which bound it to its neighbours in that one sentence."""
+    word = run.strip("".join(_FILLER))
     if run:
-        found[run] = None
+        found[word if len(word) > 1 else run] = None
     return ""

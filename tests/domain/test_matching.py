@@ -144,3 +144,27 @@ def test_it_takes_any_words_and_ranks_best_first(words: str, name: str) -> None:
     offering = (*OFFERING, CapabilityTexts("C99", Text(name, words)))
     scores = [proposal.score for proposal in propose(kpi(words + name), offering, THESAURUS).ranked]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_a_line_that_customers_say_is_recognised_when_half_of_it_is_said() -> None:
+    line = Text("中等生提不上来", "the middle ones are stuck")
+    tiers = CapabilityTexts("C09", Text("分层走班", "Tiers"), customers_say=(line,))
+    found = propose(kpi("中等生要往上提一档"), (*OFFERING, tiers), THESAURUS)
+    assert [(best.capability_id, best.saying) for best in found.items] == [("C09", line)]
+
+
+def test_a_reason_quotes_only_what_was_said() -> None:
+    """The ranking hears the role too; the page must not put it in the customer's mouth."""
+    heard = answer("提示太多，没人看", role_at_time="值守组长").ranked[0]
+    assert heard.capability_id == "C02"
+    assert heard.concepts == ()
+
+
+def test_the_offering_is_quoted_in_the_language_that_was_spoken() -> None:
+    assert answer("就怕半夜里电话响").items[0].concepts[0].offered == "值守"
+    assert answer("I hate being on call").items[0].concepts[0].offered in ("on call", "first response")
+
+
+def test_nothing_is_proposed_without_a_reason() -> None:
+    for proposal in answer("半夜里电话响，勒索演习恢复不了，数据泄露").items:
+        assert proposal.has_reasons
