@@ -1,6 +1,7 @@
 """Which capabilities may answer a KPI: rows handed to the matching, and its reasons with the rows they speak of."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,17 @@ from kpi_assistant.domain.matching import EarlierLink, Matcher
 from kpi_assistant.domain.matching_index import CapabilityTexts
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Fit
-from kpi_assistant.models import Capability, Kpi, KpiVersion, Member, RejectedProposal, Response, ResponseCapability
+from kpi_assistant.models import (
+    Capability,
+    Kpi,
+    KpiVersion,
+    Member,
+    Proof,
+    RejectedProposal,
+    Response,
+    ResponseCapability,
+    Saying,
+)
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
 from kpi_assistant.services.visibility import visible
 
@@ -55,7 +66,7 @@ def propose_capabilities(
     rows = {row.id: row for row in capabilities if row.id not in never}
     history = [*_earlier_links(session, member), *_answered_by_nothing(session, member), *struck]
     thesaurus = load_thesaurus()
-    matcher = Matcher([capability_texts(row) for row in rows.values()], thesaurus, history)
+    matcher = Matcher(_texts_of(session, member, list(rows.values())), thesaurus, history)
     proposed = matcher.propose(kpi_facts(kpi)).items
     similar = _readable(session, member, [_as_id(kpi_id) for each in proposed for kpi_id in each.similar[:1]])
     return [
@@ -105,6 +116,36 @@ def capability_texts(row: Capability) -> CapabilityTexts:
         limits=row.limits,
         proofs=tuple(proof.statement for proof in row.proofs if proof.archived_at is None),
     )
+
+
+def _texts_of(session: Session, member: Member, rows: Sequence[Capability]) -> list[CapabilityTexts]:
+    """``capability_texts`` of many: of their lines and proofs the columns alone, for it is read with every answer."""
+    lines: dict[uuid.UUID, list[Text]] = defaultdict(list)
+    for capability_id, zh, en in session.execute(
+        select(Saying.capability_id, Saying.zh, Saying.en)
+        .join(Capability, Capability.id == Saying.capability_id)
+        .where(visible(Capability, member))
+        .order_by(Saying.position, Saying.id)
+    ):
+        lines[capability_id].append(Text(zh=zh, en=en))
+    statements: dict[uuid.UUID, list[Text]] = defaultdict(list)
+    for capability_id, zh, en in session.execute(
+        select(Proof.capability_id, Proof.statement_zh, Proof.statement_en)
+        .where(visible(Proof, member), Proof.archived_at.is_(None))
+        .order_by(Proof.created_at, Proof.id)
+    ):
+        statements[capability_id].append(Text(zh=zh, en=en))
+    return [
+        CapabilityTexts(
+            id=row.id,
+            name=row.name,
+            description=row.description,
+            customers_say=tuple(lines[row.id]),
+            limits=row.limits,
+            proofs=tuple(statements[row.id]),
+        )
+        for row in rows
+    ]
 
 
 def _as_id(value: uuid.UUID | str) -> uuid.UUID:

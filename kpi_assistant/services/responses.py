@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.base import ExecutableOption
 
 from kpi_assistant.domain.brief import CapabilityFacts, ResponseFacts
@@ -61,8 +62,25 @@ def offered_capabilities(
         .where(visible(Capability, member), Capability.archived_at.is_(None) | Capability.id.in_(chosen))
         .where(true() if among is None else Capability.id.in_(among))
         .order_by(Capability.name_zh, Capability.name_en, Capability.id)
-        .options(selectinload(Capability.sayings), selectinload(Capability.proofs))
     ).all()
+
+
+def offered_proofs(session: Session, member: Member) -> Sequence[uuid.UUID]:
+    return session.scalars(select(Proof.id).where(visible(Proof, member))).all()
+
+
+def load_proofs(session: Session, capabilities: Sequence[Capability]) -> None:
+    """The proofs of the few capabilities that are shown, read at once."""
+    rows = session.scalars(
+        select(Proof)
+        .where(Proof.capability_id.in_([row.id for row in capabilities]))
+        .order_by(Proof.created_at, Proof.id)
+    )
+    found: dict[uuid.UUID, list[Proof]] = {row.id: [] for row in capabilities}
+    for proof in rows:
+        found[proof.capability_id].append(proof)
+    for row in capabilities:
+        set_committed_value(row, "proofs", found[row.id])
 
 
 def proofs_to_offer(capability: Capability, kpi: Kpi, today: dt.date) -> list[Proof]:

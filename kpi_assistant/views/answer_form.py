@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
@@ -18,6 +19,7 @@ from kpi_assistant.forms.response import ResponseForm
 from kpi_assistant.models import Capability, Kpi, Person, Proof
 from kpi_assistant.models import Response as Answer
 from kpi_assistant.services.answer_checks import (
+    CHECKED,
     check_wording,
     competitor_names,
     names_of_others,
@@ -27,7 +29,7 @@ from kpi_assistant.services.answer_checks import (
 from kpi_assistant.services.introductions import people_to_introduce
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS
 from kpi_assistant.services.offering import is_live
-from kpi_assistant.services.responses import RESPONSE_OPTIONS, current_promise, offered_capabilities
+from kpi_assistant.services.responses import RESPONSE_OPTIONS, current_promise, offered_capabilities, offered_proofs
 from kpi_assistant.views.access import get_or_404
 from kpi_assistant.views.claims import Objection, objections
 from kpi_assistant.views.presentation import today
@@ -35,27 +37,29 @@ from kpi_assistant.views.presentation import today
 
 @dataclass(frozen=True)
 class Subject:
-    """The KPI being answered, with what may be chosen and what must not be repeated."""
+    """The KPI being answered, with what may be chosen and what must not be repeated. The latter is read when there is a
+    text to check: opening what people said takes time."""
 
     kpi: Kpi
     capabilities: Sequence[Capability]
-    others: Sequence[str]
-    names: Sequence[str]
-    competitors: Sequence[str]
+
+    @cached_property
+    def others(self) -> Sequence[str]:
+        return words_of_others(get_session(), current_member(), self.kpi)
+
+    @cached_property
+    def names(self) -> Sequence[str]:
+        return names_of_others(get_session(), current_member(), self.kpi)
+
+    @cached_property
+    def competitors(self) -> Sequence[str]:
+        return competitor_names(current_member(), self.kpi, self.capabilities)
 
 
 def get_subject_or_404(kpi_id: uuid.UUID, among: Collection[uuid.UUID] | None = None) -> Subject:
     """The KPI if the member may read it, with all capabilities on offer or those ``among`` these ids."""
     kpi = get_or_404(Kpi, kpi_id, *KPI_OPTIONS, *RESPONSE_OPTIONS)
-    session, member = get_session(), current_member()
-    capabilities = offered_capabilities(session, member, kpi.response, among)
-    return Subject(
-        kpi,
-        capabilities,
-        words_of_others(session, member, kpi),
-        names_of_others(session, member, kpi),
-        competitor_names(member, kpi, capabilities),
-    )
+    return Subject(kpi, offered_capabilities(get_session(), current_member(), kpi.response, among))
 
 
 def answer_form(
@@ -66,8 +70,7 @@ def answer_form(
     if sent is not None:
         given["formdata"] = MultiDict([(name, text) for name, texts in sent.items() for text in texts])
     form = ResponseForm(meta={} if csrf else {"csrf": False}, data=data, **given)
-    capabilities = subject.capabilities
-    form.offer((row.id for row in capabilities), (proof.id for row in capabilities for proof in row.proofs))
+    form.offer((row.id for row in subject.capabilities), offered_proofs(get_session(), current_member()))
     chosen = _chosen_person(form)
     people = people_to_introduce(
         get_session(),
@@ -108,6 +111,8 @@ def chosen_proofs(form: ResponseForm, capabilities: Sequence[Capability]) -> lis
 def advice_on(form: ResponseForm, subject: Subject) -> dict[str, list[Objection]]:
     """What is doubtful in the texts as they stand, by field; the blocking ones first."""
     values, proofs = form.values(), chosen_proofs(form, subject.capabilities)
+    if not any(values.get(name) for name in CHECKED):
+        return {}
     flags = check_wording(
         subject.kpi, values, proofs, today(), subject.others, names=subject.names, competitors=subject.competitors
     )

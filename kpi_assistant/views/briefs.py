@@ -15,31 +15,24 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import get_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import selectinload, undefer
 from werkzeug.wrappers import Response as AnyResponse
 
 from kpi_assistant.auth import current_member
 from kpi_assistant.database import Database, act_as, get_session
-from kpi_assistant.domain.brief import NextStep
 from kpi_assistant.domain.brief_changes import Changed, changes_since
 from kpi_assistant.domain.brief_customer import CustomerBrief
-from kpi_assistant.domain.brief_internal import coverage
-from kpi_assistant.domain.claims import compliance_flags
-from kpi_assistant.domain.release import withheld
+from kpi_assistant.domain.brief_warnings import warnings_on
 from kpi_assistant.domain.vocabulary import Edition, Paper, PrintState
-from kpi_assistant.forms.brief import BriefForm, HandoverForm
+from kpi_assistant.forms.brief import HandoverForm
 from kpi_assistant.jobs import wake_printer
-from kpi_assistant.models import Brief, BriefPaper, Member, Person, Post, Project
+from kpi_assistant.models import Brief, BriefPaper, Member
 from kpi_assistant.printing import PrintingError, brief_html, proofread, screen_css
 from kpi_assistant.services.brief_obstacles import obstacles
-from kpi_assistant.services.brief_people import count_of_others
-from kpi_assistant.services.brief_secrets import Leaks, leaks_in
+from kpi_assistant.services.brief_secrets import leaks_in
 from kpi_assistant.services.brief_steps import proposed_step
 from kpi_assistant.services.briefs import (
-    BriefChoices,
     compose,
     frozen_edition,
     list_briefs,
@@ -53,10 +46,16 @@ from kpi_assistant.services.briefs import (
 )
 from kpi_assistant.services.handovers import note_handover
 from kpi_assistant.services.print_jobs import PAPERS, queue_job
-from kpi_assistant.services.visibility import visible
 from kpi_assistant.views.access import get_or_404
-from kpi_assistant.views.brief_words import CHANGES, LEAK_FIELDS, REASONS, disposition, job_problem, printing_problem
-from kpi_assistant.views.claims import objections
+from kpi_assistant.views.brief_preparation import (
+    addressee,
+    brief_form,
+    choices_of,
+    is_fair,
+    own_locale,
+    show_preparation,
+)
+from kpi_assistant.views.brief_words import CHANGES, REASONS, disposition, job_problem, printing_problem
 from kpi_assistant.views.presentation import label, member_zone, paginate, today
 
 blueprint = Blueprint("briefs", __name__, url_prefix="/briefs")
@@ -70,25 +69,25 @@ def index() -> str:
 
 @blueprint.get("/for/<uuid:person_id>")
 def prepare(person_id: uuid.UUID) -> str:
-    person = _addressee(person_id)
+    person = addressee(person_id)
     step = proposed_step(get_session(), current_member(), person, today())
     steps = [{"what": step.what, "on": step.on, "who": step.who}] if step else []
-    form = _form(
+    form = brief_form(
         id=str(uuid.uuid4()),
         edition=request.args.get("edition", Edition.CUSTOMER),
-        locale=request.args.get("locale", _own_locale()),
+        locale=request.args.get("locale", own_locale()),
         steps=steps,
     )
-    return _show_preparation(form, person)
+    return show_preparation(form, person)
 
 
 @blueprint.post("/for/<uuid:person_id>/preview")
 def preview(person_id: uuid.UUID) -> AnyResponse | str:
-    person = _addressee(person_id)
-    form = _form()
-    if not form.validate_on_submit() or not _is_fair(form):
-        return _show_preparation(form, person)
-    composed = compose(get_session(), current_member(), person, _choices(form), today(), None, searched=False)
+    person = addressee(person_id)
+    form = brief_form()
+    if not form.validate_on_submit() or not is_fair(form):
+        return show_preparation(form, person)
+    composed = compose(get_session(), current_member(), person, choices_of(form), today(), None, searched=False)
     stylesheet = url_for(".style")
     logo = url_for("settings.logo_picture") if current_member().sender_logo else ""
     get_session().rollback()  # nothing is written here; the setting of the page need not hold a connection
@@ -102,24 +101,29 @@ def style() -> AnyResponse:
 
 @blueprint.post("/for/<uuid:person_id>")
 def make(person_id: uuid.UUID) -> AnyResponse | str:
-    person = _addressee(person_id)
-    form = _form()
-    if not form.validate_on_submit() or not _is_fair(form):
-        return _show_preparation(form, person)
-    session, member, choices = get_session(), current_member(), _choices(form)
+    person = addressee(person_id)
+    form = brief_form()
+    if not form.validate_on_submit() or not is_fair(form):
+        return show_preparation(form, person)
+    session, member, choices = get_session(), current_member(), choices_of(form)
     if session.get(Brief, form.brief_id) is not None:
         return _to_brief(form.brief_id)
     # All that takes time is done reading: a colleague's save beside it need not wait.
     composed = compose(session, member, person, choices, today(), next_number(session, member))
-    if obstacles(session, member, composed, choices):
-        return _show_preparation(form, person)
+    if obstacles(session, member, composed, choices) or (
+        # Said once for each language: whoever has seen it may make the brief all the same.
+        choices.edition is Edition.CUSTOMER
+        and warnings_on(composed.record, choices.locale)
+        and request.form.get("anyway") != choices.locale
+    ):
+        return show_preparation(form, person)
     try:
         leaks = leaks_in(get_session(), member, composed, proofread(composed.edition, choices.locale))
     except PrintingError as error:
         form.form_errors.append(printing_problem(error))
-        return _show_preparation(form, person)
+        return show_preparation(form, person)
     if leaks:
-        return _show_preparation(form, person, leaks)
+        return show_preparation(form, person, leaks)
     brief_id = form.brief_id
     member_id, workspace_id, logo = member.id, member.workspace_id, member.sender_logo
     session.rollback()  # whoever reads gives the connection back before writing
@@ -144,7 +148,7 @@ def make(person_id: uuid.UUID) -> AnyResponse | str:
         return _to_brief(brief_id)
     if not is_fresh:
         form.form_errors.append(_("A KPI was changed while the brief was being made. Look through it once more."))
-        return _show_preparation(form, _addressee(person_id))
+        return show_preparation(form, addressee(person_id))
     wake_printer(brief_id)
     flash(_("Brief %(number)s is made.", number=composed.record.number))
     return redirect(url_for(".show", brief_id=brief_id))
@@ -233,66 +237,6 @@ def pdf(brief_id: uuid.UUID) -> AnyResponse:
     response.mimetype = "application/pdf"
     response.headers["Content-Disposition"] = disposition(brief, kind)
     return response
-
-
-def _addressee(person_id: uuid.UUID) -> Person:
-    return get_or_404(Person, person_id, selectinload(Person.posts).joinedload(Post.organisation))
-
-
-def _form(**data: object) -> BriefForm:
-    form = BriefForm(data=data)
-    projects = get_session().execute(
-        select(Project.id, Project.name)
-        .where(visible(Project, current_member()), ~Project.is_closed)
-        .order_by(Project.name)
-        .limit(300)
-    )
-    form.offer_projects(projects)
-    return form
-
-
-def _own_locale() -> str:
-    return "en" if get_locale().language == "en" else "zh_CN"
-
-
-def _choices(form: BriefForm) -> BriefChoices:
-    steps = tuple(
-        NextStep(what=step.what.data, who=step.who.data, on=step.on.data) for step in form.steps if step.what.data
-    )
-    return BriefChoices(form.edition.data, form.locale.data, steps)
-
-
-def _is_fair(form: BriefForm) -> bool:
-    """Refuses next steps that may not be offered to anybody."""
-    is_fair = True
-    for step in form.steps:
-        for field in (step.what, step.who):
-            if flags := compliance_flags(field.data or ""):
-                field.errors = [*field.errors, *map(str, objections(field.data, flags))]
-                is_fair = False
-    return is_fair
-
-
-def _show_preparation(form: BriefForm, person: Person, leaks: Leaks | None = None) -> str:
-    session, member = get_session(), current_member()
-    edition = form.edition.data if isinstance(form.edition.data, Edition) else Edition.CUSTOMER
-    choices = BriefChoices(edition, form.locale.data or _own_locale(), _choices(form).next_steps)
-    composed = compose(session, member, person, choices, today(), None, searched=False)
-    record, is_customer = composed.record, edition is Edition.CUSTOMER
-    return render_template(
-        "briefs/prepare.html",
-        form=form,
-        person=person,
-        coverage=coverage(record),
-        obstacles=obstacles(session, member, composed, choices),
-        left_out=withheld(record) if is_customer else (),
-        others=count_of_others(session, member, person) if is_customer else 0,
-        kpis={kpi.id: kpi for kpi in record.kpis},
-        is_customer=is_customer,
-        reasons=REASONS,
-        leaks=leaks,
-        leak_fields=LEAK_FIELDS,
-    )
 
 
 def _changes(before: Brief | None, brief: Brief) -> tuple[Changed, ...]:

@@ -14,6 +14,8 @@ from kpi_assistant.auth import current_member
 from kpi_assistant.content.starters import FIELDS as STARTED_FIELDS
 from kpi_assistant.content.starters import load_ask_again, starters
 from kpi_assistant.database import get_session
+from kpi_assistant.domain.brief import quotation
+from kpi_assistant.domain.bystanders import remarks_on_others, without_remarks
 from kpi_assistant.domain.kpi import weigh
 from kpi_assistant.domain.vocabulary import Fit, PromiseKind
 from kpi_assistant.forms.response import ResponseForm
@@ -26,7 +28,14 @@ from kpi_assistant.services.offering import is_live, is_named
 from kpi_assistant.services.promises import note_refusal
 from kpi_assistant.services.proposals import propose_capabilities, reject_proposal, restore_proposal
 from kpi_assistant.services.reactions import could_be_taken, reactions_to_proofs
-from kpi_assistant.services.responses import current_promise, lock_kpi, proofs_to_offer, save_response, saved_values
+from kpi_assistant.services.responses import (
+    current_promise,
+    load_proofs,
+    lock_kpi,
+    proofs_to_offer,
+    save_response,
+    saved_values,
+)
 from kpi_assistant.services.waiting import Mark, people_to_answer
 from kpi_assistant.views.access import get_or_404
 from kpi_assistant.views.answer_form import (
@@ -179,6 +188,8 @@ def _begin(subject: Subject) -> str:
             saved |= {
                 "fit": Fit.NOT_YET, "promise_kind": PromiseKind.ASK_AGAIN, "promise_text": text, "promise_due_on": on,
             }  # fmt: skip
+        if request.args.get("begin") == "cut" and subject.kpi.words:
+            saved |= {"quote": without_remarks(subject.kpi.words)}
         form = answer_form(subject, **saved)
         form.seen.data = revision(subject.kpi.response)
         return _show(form, subject)
@@ -235,6 +246,7 @@ def _show(form: ResponseForm, subject: Subject, **more: Any) -> str:
         *(row for row in others if row.id in chosen),
         *found[:MOST_OTHERS],
     ]
+    load_proofs(session, shown)
     proofs = {row.id: proofs_to_offer(row, kpi, today()) for row in shown}
     return render_template(
         "responses/edit.html",
@@ -257,6 +269,8 @@ def _show(form: ResponseForm, subject: Subject, **more: Any) -> str:
         starters=starters(kpi_facts(kpi), str(get_locale())),
         advice=advice_on(form, subject),
         prints=printed(form, subject),
+        remarks=remarks_on_others(quotation(kpi.words, form.quote.data or "")),
+        without=without_remarks(kpi.words),
         reasons=REASONS,
         **more,
     )

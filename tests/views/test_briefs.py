@@ -2,10 +2,13 @@
 
 import datetime as dt
 import re
+import threading
+import time
 import uuid
+from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import event, select, text, update
 
 from kpi_assistant.database import get_session
 from kpi_assistant.domain.leak_places import LeakField
@@ -14,9 +17,9 @@ from kpi_assistant.domain.vocabulary import Edition, Facet, Layer, ShareScope
 from kpi_assistant.jobs import print_frozen
 from kpi_assistant.models import Brief, Capability, Kpi, Member, Note, Promise, Response, Workspace
 from kpi_assistant.models.base import utc_now
-from kpi_assistant.printing import PrintingError, PrintingFault, pdf_text, proofread
+from kpi_assistant.printing import PrintingError, PrintingFault, pdf_text
+from kpi_assistant.services.briefs import lock_numbers
 from kpi_assistant.services.print_jobs import waiting_jobs
-from kpi_assistant.views import briefs
 from kpi_assistant.views.brief_words import LEAK_FIELDS, REASONS, printing_problem
 from tests.views.answer_cast import (
     PRIVATE_WORDS,
@@ -92,7 +95,7 @@ def test_the_paper_holds_their_words_and_the_proof_and_nothing_private(
     sign_in, alice, zhuang, answered, fetch, locale, statement
 ):
     client = sign_in(alice)
-    form = brief_form(locale=locale)
+    form = brief_form(locale=locale, anyway=locale)
     assert client.post(f"/briefs/for/{zhuang.id}", data=form).location == f"/briefs/{form['id']}"
     (brief,) = fetch(select(Brief))
     assert (brief.number, brief.edition, brief.locale, brief.person_id) == (1, Edition.CUSTOMER, locale, zhuang.id)
@@ -114,6 +117,48 @@ def test_it_proposes_what_we_promised_for_the_work_as_the_next_step(sign_in, ali
     assert 'value="把实测数交给主任"' in page
     assert f'value="{later["due_on"]}"' in page
     assert "周末前先避开" not in page  # about a life KPI: not for this paper
+
+
+def test_an_answer_in_the_other_language_is_pointed_out_before_the_brief_is_made(
+    sign_in, alice, zhuang, answered, fetch
+):
+    client = sign_in(alice)
+    english = brief_form(locale="en", **{"steps-0-what": "Restore once more at night"})
+    page = client.post(f"/briefs/for/{zhuang.id}", data=english).text
+    assert fetch(select(Brief)) == []
+    assert "Not written in English" in page
+    assert f"/responses/{answered.id}" in page[page.index("Not written in English") :]
+    assert "what we do" in page[page.index("Not written in English") :]
+    # Seen once, it is the maker's to decide; seen for another language, it is not.
+    assert client.post(f"/briefs/for/{zhuang.id}", data=english | {"anyway": "zh_CN"}).status_code == 200
+    assert client.post(f"/briefs/for/{zhuang.id}", data=english | {"anyway": "en"}).status_code == 302
+    (brief,) = fetch(select(Brief))
+    paper = text_of(client, brief)
+    assert packed(WORDS) in paper  # their words in their own language
+    assert packed(STATEMENT_EN) in paper  # the proof in the brief's
+    assert packed(STATEMENT_ZH) not in paper
+
+
+def test_a_next_step_in_the_other_language_is_pointed_out_too(sign_in, alice, zhuang, answered, app, fetch):
+    reword(app, fetch, answered, do="Tier the archive first, then restore it by the script.")
+    page = sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=brief_form(locale="en")).text
+    assert "Not written in English" in page
+    assert "夜间再恢复一次" in page[page.index("Not written in English") : page.index("<form")]
+
+
+def test_a_quotation_with_somebody_elses_face_is_pointed_out_and_cut_with_one_tap(
+    sign_in, alice, zhuang, answered, save, fetch
+):
+    heard = save(kpi(alice, zhuang, "影像那边恢复用了六个多小时，院长当场脸就沉下来了。"))
+    save(response(heard, save(capability(alice, name_zh="值守", name_en="On-call")), do=DO))
+    client = sign_in(alice)
+    page = client.post(f"/briefs/for/{zhuang.id}", data=brief_form()).text
+    assert "Their words tell of somebody else" in page
+    assert fetch(select(Brief)) == []
+    cut = f"/responses/{heard.id}?begin=cut"
+    assert cut in page
+    form = client.get(cut).text
+    assert "影像那边恢复用了六个多小时……</textarea>" in form
 
 
 def test_it_is_refused_while_an_open_kpi_is_silent(sign_in, alice, zhuang, answered, save, fetch):
@@ -195,60 +240,78 @@ def test_what_we_promised_in_private_is_stopped_though_its_maker_may_read_it(
     assert fetch(select(Brief)) == []
 
 
-def beside_proofreading(monkeypatch, app, save_something):
-    """Somebody saves something while a brief is being checked: it must not wait for the brief to be made."""
-
-    def proofread_slowly(*edition):
-        with app.extensions["database"].new_session() as session:
-            save_something(session)
-            session.commit()
-        return proofread(*edition)
-
-    monkeypatch.setattr(briefs, "proofread", proofread_slowly)
+QUIET = 0.4
+"""Seconds without a statement after which a request has read what it reads and waits for its turn to write."""
 
 
-def test_others_save_while_it_is_made_and_whoever_comes_second_gets_the_next_number(
-    sign_in, alice, zhuang, answered, app, fetch, monkeypatch
+@contextmanager
+def while_it_is_made(app, client, person):
+    """Make a brief while somebody else holds the numbers: what is done inside is saved before the brief gets its own.
+
+    Gives the session that holds them; the answer of the request is put into the list.
+    """
+    database, answers, said = app.extensions["database"], [], []
+    here = threading.get_ident()
+
+    def note(_connection, _cursor, statement, *_more):
+        if threading.get_ident() != here:
+            said.append((time.monotonic(), statement))
+
+    beside = threading.Thread(target=lambda: answers.append(client.post(f"/briefs/for/{person.id}", data=brief_form())))
+    event.listen(database.engine, "after_cursor_execute", note)
+    try:
+        with database.new_session() as holding:
+            lock_numbers(holding, person.workspace_id)
+            beside.start()
+            until = time.monotonic() + 60
+            while time.monotonic() < until and not (
+                any("FROM kpi" in statement for _at, statement in said) and time.monotonic() - said[-1][0] > QUIET
+            ):
+                time.sleep(0.05)
+            assert answers == []  # all that takes time is done; only its number is still to come
+            yield holding, answers
+            holding.commit()
+        beside.join()
+    finally:
+        event.remove(database.engine, "after_cursor_execute", note)
+
+
+def test_whoever_comes_second_waits_with_reading_done_and_gets_the_next_number(
+    sign_in, alice, zhuang, answered, app, fetch
 ):
-    beside_proofreading(
-        monkeypatch, app, lambda session: session.execute(update(Workspace).values(last_brief_number=5))
-    )
     client = sign_in(alice)
-    assert client.post(f"/briefs/for/{zhuang.id}", data=brief_form()).status_code == 302
+    with while_it_is_made(app, client, zhuang) as (holding, answers):
+        holding.execute(update(Workspace).values(last_brief_number=5))
+    assert [answer.status_code for answer in answers] == [302]
     (brief,) = fetch(select(Brief))
     assert (brief.number, brief.created_by_id) == (6, alice.id)
     assert "0006" in shown(client.get(f"/briefs/{brief.id}/page").text)
     assert fetch(select(Workspace.last_brief_number).where(Workspace.id == alice.workspace_id)) == [6]
 
 
-def test_leave_taken_back_while_it_is_made_is_not_passed_over(
-    sign_in, alice, zhuang, answered, app, fetch, monkeypatch
-):
-    take_back = update(Kpi).where(Kpi.id == answered.id).values(share_scope=ShareScope.INTERNAL_ONLY)
-    beside_proofreading(monkeypatch, app, lambda session: session.execute(take_back))
-    page = sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=brief_form()).text
+def test_leave_taken_back_while_it_is_made_is_not_passed_over(sign_in, alice, zhuang, answered, app, fetch):
+    with while_it_is_made(app, sign_in(alice), zhuang) as (holding, answers):
+        holding.execute(update(Kpi).where(Kpi.id == answered.id).values(share_scope=ShareScope.INTERNAL_ONLY))
+    (page,) = (answer.text for answer in answers)
     assert "A KPI was changed while the brief was being made." in page
     assert "夜间再恢复一次" in page
     assert fetch(select(Brief)) == []
 
 
-def test_a_kpi_entered_while_it_is_made_is_not_left_silent(
-    sign_in, alice, bob, zhuang, answered, app, fetch, monkeypatch
-):
+def test_a_kpi_entered_while_it_is_made_is_not_left_silent(sign_in, alice, bob, zhuang, answered, app, fetch):
     heard = "周报能不能少写两份"
-    beside_proofreading(monkeypatch, app, lambda session: session.add(kpi(bob, zhuang, heard)))
-    page = sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=brief_form()).text
+    with while_it_is_made(app, sign_in(alice), zhuang) as (holding, answers):
+        holding.add(kpi(bob, zhuang, heard))
+    (page,) = (answer.text for answer in answers)
     assert "A KPI was changed while the brief was being made." in page
     assert heard in page
     assert fetch(select(Brief)) == []
 
 
-def test_what_its_maker_may_not_read_does_not_hold_it_up(
-    sign_in, alice, bob, zhuang, answered, app, fetch, monkeypatch
-):
-    beside_proofreading(monkeypatch, app, lambda session: session.add(kpi(bob, zhuang, "孩子明年高考", Layer.LIFE)))
-    form = brief_form()
-    assert sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=form).location == f"/briefs/{form['id']}"
+def test_what_its_maker_may_not_read_does_not_hold_it_up(sign_in, alice, bob, zhuang, answered, app, fetch):
+    with while_it_is_made(app, sign_in(alice), zhuang) as (holding, answers):
+        holding.add(kpi(bob, zhuang, "孩子明年高考", Layer.LIFE))
+    assert [answer.status_code for answer in answers] == [302]
 
 
 def test_it_is_refused_in_a_language_that_is_not_written(sign_in, alice, zhuang, answered, app, fetch):
