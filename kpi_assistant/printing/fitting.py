@@ -1,27 +1,27 @@
 """How full the pages of a layout are, and the scale at which a short document fits best."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
 A4 = (210.0, 297.0)
-SCALES = (1.0, 0.97, 0.94, 0.91)
-"""Nothing smaller: the smallest letters of the theme would no longer read."""
 MOST_WHITE = 0.2
 """Share of a page before the last that may stay empty under a card that did not fit."""
-LEAST_INK = 0.15
+LEAST_INK = 0.3
 """Share of the last page below which it is hardly one."""
 
 
-def best_fit(laid_out: Callable[[float], Any]) -> tuple[Any, float]:
+def best_fit(laid_out: Callable[[float], Any], scales: Sequence[float]) -> tuple[Any, float]:
     """The layout and its scale: the first that leaves no page half empty, else that with the fewest and fullest pages.
 
     Laying out costs as much as all the rest, so a document that is good as it stands is laid out once.
     """
     tried = []
-    for scale in SCALES:
+    for scale in scales:
         document = laid_out(scale)
+        if len(scales) == 1:
+            return document, scale
         fill = filled(document)
         if is_good(fill):
             return document, scale

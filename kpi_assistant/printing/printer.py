@@ -19,6 +19,10 @@ from kpi_assistant.printing.worksheet import STYLES, worksheet_css, worksheet_jo
 FONTS = Path(__file__).parent.parent.parent / "build" / "fonts"
 WEIGHTS = ("Regular", "Medium", "Bold")
 LOGO = "logo.png"
+FEW_SCALES = (1.0, 0.97, 0.94, 0.91)
+"""For a few answers, tried in this order. Nothing smaller: the smallest letters of the theme would no longer read."""
+MANY_SCALES = (0.95,)
+"""For many, at once: more of the tall cards find room, and laying out again would cost as much as all the rest."""
 TEST_LINE = "堃镕𠮷 ≤ → ✓ ￥"
 """Rare name characters and signs: a font that has these has what briefs need."""
 
@@ -41,10 +45,16 @@ def print_brief(brief: Brief, locale: str, paper: Paper = Paper.A4, logo: bytes 
             made_at=dt.datetime.combine(brief.made_on, dt.time(), tzinfo=dt.UTC),
             styles=paper.value,
             pictures=((LOGO, logo),) if logo else (),
-            # One to three answers belong on two pages; of more, the short ones fill what a tall one leaves.
-            is_fitted=paper is Paper.A4 and isinstance(brief, CustomerBrief) and brief.count <= MAIN_ANSWERS,
+            scales=_scales(brief) if paper is Paper.A4 else (1.0,),
         )
     )
+
+
+def _scales(brief: Brief) -> tuple[float, ...]:
+    """A few answers belong on two pages, whatever it takes; many take a little less each."""
+    if not isinstance(brief, CustomerBrief):
+        return (1.0,)
+    return FEW_SCALES if brief.count <= MAIN_ANSWERS else MANY_SCALES
 
 
 def print_worksheet(worksheet: Worksheet, locale: str) -> bytes:

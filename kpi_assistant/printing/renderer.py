@@ -62,7 +62,7 @@ class Renderer:
                 attachments=[attachment],
             )
 
-        document, scale = best_fit(laid_out) if sheet.is_fitted else (laid_out(1.0), 1.0)
+        document, scale = best_fit(laid_out, sheet.scales)
         target = io.BytesIO()
         document.write_pdf(
             target,

@@ -21,5 +21,5 @@ class Sheet:
     made_at: dt.datetime
     styles: str = "a4"
     pictures: tuple[tuple[str, bytes], ...] = ()
-    is_fitted: bool = False
-    """Whether to set a short A4 document a little smaller where that spares it a page or a large empty space."""
+    scales: tuple[float, ...] = (1.0,)
+    """How large an A4 document may be set, best first: smaller spares it a page or a large empty space."""

@@ -12,7 +12,7 @@ from kpi_assistant.domain.vocabulary import Paper
 from kpi_assistant.printing import brief_html, pdf_text, print_brief
 from kpi_assistant.printing.fitting import is_good
 from tests.printing.test_paper import LOCALES, squeezed
-from tests.printing.worked_example import record
+from tests.printing.worked_example import kpi_id, record
 
 POINTS = 72 / 25.4
 A4_FOOT = (297 - 18) * POINTS
@@ -35,6 +35,20 @@ def test_up_to_three_answers_fill_two_pages_and_leave_none_half_empty(lang: str,
     assert len(fill) <= 2
     assert all(each > 0.8 for each in fill[:-1])
     assert fill[-1] > 0.15
+
+
+def test_five_answers_leave_no_page_half_empty_before_the_last() -> None:
+    of = record("zh", "P01")
+    model = next(kpi for kpi in of.kpis if kpi.id == kpi_id("K09"))
+    reply = of.response_to(model)
+    assert reply is not None
+    more = [dataclasses.replace(model, id=kpi_id(f"N{n}"), words=f"第{n}件：{model.words}") for n in range(2)]
+    answers = [dataclasses.replace(reply, kpi_id=kpi.id, quote="") for kpi in more]
+    brief = customer_brief(dataclasses.replace(of, kpis=(*of.kpis, *more), responses=(*of.responses, *answers)))
+    assert brief.count == 5
+    fill = lowest_words(print_brief(brief, "zh_CN"))
+    assert len(fill) <= 3
+    assert all(each > 0.75 for each in fill[:-1])
 
 
 @pytest.mark.parametrize("paper", [Paper.A4, Paper.PHONE])
