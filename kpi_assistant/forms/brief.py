@@ -34,8 +34,24 @@ class BriefForm(Form):
     id = HiddenField()
     edition = chips(_("Edition"), Edition, default=Edition.CUSTOMER)
     locale = RadioField(_("Language"), choices=[SelectChoice(each, LANGUAGES[each]) for each in LOCALES])
+    part = RadioField(_("Which part"), choices=[], coerce=int, validate_choice=False, validators=[Optional()])
     project_id = SelectField(_("Project"), coerce=uuid_or_none, validators=[Optional()], widget=RowSelect())
     steps = FieldList(FormField(StepFields), min_entries=MOST_STEPS, max_entries=MOST_STEPS)
+
+    def offer_parts(self, count: int, holds: int, total: int) -> None:
+        """``count`` parts of ``holds`` KPIs each, of ``total``."""
+        self.part.choices = [
+            SelectChoice(
+                part,
+                _(
+                    "Part %(part)d: KPIs %(first)d to %(last)d",
+                    part=part, first=(part - 1) * holds + 1, last=min(part * holds, total),
+                ),
+            )
+            for part in range(1, count + 1)
+        ]  # fmt: skip
+        if self.part.data is None:
+            self.part.data = 1
 
     def offer_projects(self, projects: Iterable[Any]) -> None:
         """``projects`` have an id and a name."""

@@ -19,6 +19,7 @@ from kpi_assistant.domain.brief import (
 )
 from kpi_assistant.domain.brief_customer import CustomerBrief, customer_brief
 from kpi_assistant.domain.brief_internal import InternalBrief, internal_brief
+from kpi_assistant.domain.brief_parts import part_of
 from kpi_assistant.domain.plain import from_plain, to_plain
 from kpi_assistant.domain.release import is_releasable, withheld
 from kpi_assistant.domain.vocabulary import Edition
@@ -58,11 +59,13 @@ class BriefChoices:
     edition: Edition
     locale: str
     next_steps: tuple[NextStep, ...] = ()
+    part: int = 1
+    """Which part, where there are more KPIs than one brief holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A brief's record and the edition built from it."""
+    """A brief's record and the edition built from it, or from one part of it."""
 
     record: BriefRecord
     edition: CustomerBrief | InternalBrief
@@ -138,7 +141,8 @@ def compose(
         next_steps=choices.next_steps,
         questions=questions_for_brief(kpis, person, today),
     )
-    edition = customer_brief(record) if choices.edition is Edition.CUSTOMER else internal_brief(record)
+    part = part_of(record, choices.edition, choices.part)
+    edition = customer_brief(part) if choices.edition is Edition.CUSTOMER else internal_brief(part)
     return Composed(record, edition)
 
 

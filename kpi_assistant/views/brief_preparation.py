@@ -9,8 +9,9 @@ from sqlalchemy.orm import selectinload
 
 from kpi_assistant.auth import current_member
 from kpi_assistant.database import get_session
-from kpi_assistant.domain.brief import NextStep
+from kpi_assistant.domain.brief import MAX_KPIS, NextStep
 from kpi_assistant.domain.brief_internal import coverage
+from kpi_assistant.domain.brief_parts import parts_of, printed_of
 from kpi_assistant.domain.brief_warnings import Warnings, warnings_on
 from kpi_assistant.domain.claims import compliance_flags
 from kpi_assistant.domain.release import withheld
@@ -52,7 +53,7 @@ def choices_of(form: BriefForm) -> BriefChoices:
     steps = tuple(
         NextStep(what=step.what.data, who=step.who.data, on=step.on.data) for step in form.steps if step.what.data
     )
-    return BriefChoices(form.edition.data, form.locale.data, steps)
+    return BriefChoices(form.edition.data, form.locale.data, steps, form.part.data or 1)
 
 
 def is_fair(form: BriefForm) -> bool:
@@ -69,9 +70,11 @@ def is_fair(form: BriefForm) -> bool:
 def show_preparation(form: BriefForm, person: Person, leaks: Leaks | None = None) -> str:
     session, member = get_session(), current_member()
     edition = form.edition.data if isinstance(form.edition.data, Edition) else Edition.CUSTOMER
-    choices = BriefChoices(edition, form.locale.data or own_locale(), choices_of(form).next_steps)
+    choices = BriefChoices(edition, form.locale.data or own_locale(), choices_of(form).next_steps, form.part.data or 1)
     composed = compose(session, member, person, choices, today(), None, searched=False)
     record, is_customer = composed.record, edition is Edition.CUSTOMER
+    if (parts := parts_of(record, edition)) > 1:
+        form.offer_parts(parts, MAX_KPIS, printed_of(record, edition))
     return render_template(
         "briefs/prepare.html",
         form=form,

@@ -18,7 +18,7 @@ from kpi_assistant.jobs import print_frozen
 from kpi_assistant.models import Brief, Capability, Kpi, Member, Note, Promise, Response, Workspace
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.printing import PrintingError, PrintingFault, pdf_text
-from kpi_assistant.services.briefs import lock_numbers
+from kpi_assistant.services.briefs import frozen_edition, lock_numbers
 from kpi_assistant.services.print_jobs import waiting_jobs
 from kpi_assistant.views.brief_words import LEAK_FIELDS, REASONS, printing_problem
 from tests.views.answer_cast import (
@@ -104,6 +104,19 @@ def test_the_paper_holds_their_words_and_the_proof_and_nothing_private(
         assert packed(there) in paper, there
     for private in ("老家", "周末", "文竹", "当面说", "S1"):
         assert private not in paper, private
+
+
+def test_more_than_sixty_are_made_in_parts(sign_in, alice, zhuang, answered, save, fetch):
+    for number in range(61):
+        save(response(save(kpi(alice, zhuang, f"第{number}件事也要办好。", importance=1))))
+    client = sign_in(alice)
+    page = client.get(f"/briefs/for/{zhuang.id}").text
+    assert "Part 1: KPIs 1 to 60" in page
+    assert "Part 2: KPIs 61 to 62" in page
+    for part in (1, 2):
+        assert client.post(f"/briefs/for/{zhuang.id}", data=brief_form(part=part)).status_code == 302
+    counts = [frozen_edition(brief).count for brief in fetch(select(Brief).order_by(Brief.number))]
+    assert counts == [60, 2]
 
 
 def test_it_proposes_what_we_promised_for_the_work_as_the_next_step(sign_in, alice, zhuang, answered, save, fetch):
