@@ -228,10 +228,16 @@ def _found_name(name: str, outside: str, raw_outside: str) -> str:
     name = " ".join(name.split())
     if _HAN.search(name):
         return name if len(_packed(name)) > 1 and _packed(name) in outside else ""
-    parts = [part for part in name.split() if len(part) > 2 and part[0].isupper() and part.lower() not in _EVERYDAY]
     if found := _found_word(name, raw_outside, ignore_case=True):
         return found
-    return next((part for part in parts if _found_word(part, raw_outside)), "")
+    return next((part for part in name_parts(name) if _found_word(part, raw_outside)), "")
+
+
+def name_parts(name: str) -> list[str]:
+    """The parts of a name in Latin letters that say by themselves who is meant."""
+    if _HAN.search(name):
+        return []
+    return [part for part in name.split() if len(part) > 2 and part[0].isupper() and part.lower() not in _EVERYDAY]
 
 
 def _found_word(word: str, text: str, *, ignore_case: bool = False) -> str:

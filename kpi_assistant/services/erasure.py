@@ -6,56 +6,90 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
+from kpi_assistant.domain.address import address
+from kpi_assistant.domain.leaks import name_parts
 from kpi_assistant.domain.vocabulary import Edition
 from kpi_assistant.models import (
     Attendance,
     AuditEntry,
     Brief,
+    Capability,
     Guide,
     GuideItem,
     Kpi,
     KpiDraft,
+    KpiFacet,
     KpiStatusChange,
     Meeting,
+    Member,
     Note,
     Organisation,
     OwnQuestion,
     Person,
+    PrintJob,
     Project,
     Promise,
+    Proof,
     Reaction,
     Response,
     ResponseDraft,
+    Saying,
     SelfCheck,
     Tie,
     Touch,
 )
 from kpi_assistant.services.meetings import index_meeting
+from kpi_assistant.services.offering import index_capability
 from kpi_assistant.services.posts import index_person
+from kpi_assistant.services.print_jobs import print_anew
+from kpi_assistant.services.projects import index_project
 
 GAP = "[…]"
 """What stands where a name was taken out of our own prose."""
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿ"
+_LATIN = re.compile(f"[{_LETTERS}]")
+_HONORIFIC = r"(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame)\.?"
 SHORTEST_NAME = 2
 SHORTEST_QUOTATION = 8
 """Shorter words, such as "成本", are everybody's: they are not looked for in what stays."""
 
 OUR_PROSE: tuple[InstrumentedAttribute[Any], ...] = (
     Person.met_through,
+    Person.contact,
     Person.can_help_with,
+    Promise.release_note,
     Promise.outcome_note,
     Tie.remark,
     Meeting.purpose,
     Meeting.place,
     Meeting.next_step,
     Organisation.about,
+    Project.name,
     Project.about,
+    Capability.name_zh,
+    Capability.name_en,
+    Capability.description_zh,
+    Capability.description_en,
+    Capability.limits_zh,
+    Capability.limits_en,
+    Saying.zh,
+    Saying.en,
+    Proof.statement_zh,
+    Proof.statement_en,
+    Proof.whose_zh,
+    Proof.whose_en,
+    Proof.how_measured_zh,
+    Proof.how_measured_en,
+    PrintJob.detail,
     Note.text,
     Touch.remark,
     Promise.text,
     Kpi.observation,
     Kpi.remark,
+    KpiFacet.plain,
+    KpiFacet.sealed,
     KpiStatusChange.remark,
     Response.wording,
     Reaction.words,
@@ -63,16 +97,20 @@ OUR_PROSE: tuple[InstrumentedAttribute[Any], ...] = (
     SelfCheck.answers,
 )
 """Where a teammate may have written a name or quoted words. What other people said is kept as they said it."""
+_BELONGS_TO: dict[Any, type[Any]] = {KpiFacet: Kpi, KpiStatusChange: Kpi, Saying: Capability, PrintJob: Brief}
+"""Of tables that do not name their team, the one that does."""
 
 
 def erase_person(session: Session, person: Person) -> None:
     """Delete a person with all that is theirs, and take their name and words out of what stays.
 
     Gone with them: posts, ties, KPIs with versions, facets and responses, promises, notes, touches, briefs, meetings
-    they alone attended, guides of their other meetings, and internal briefs or questions that quote them. The trail
-    keeps that somebody was erased, by id alone. Copies of the database made before still hold them.
+    they alone attended, guides of their other meetings, and internal briefs or questions that quote them. A customer's
+    brief that names them is printed anew without the name. The trail keeps that somebody was erased, by id alone.
+    Copies of the database made before still hold them.
     """
-    traces = _Traces(person.name, _words_of(session, person))
+    names = names_of(session, person)
+    traces = _Traces(names, _words_of(session, person))
     workspace_id, person_id = person.workspace_id, person.id
     attended = select(Attendance.meeting_id).where(Attendance.person_id == person_id)
     with_others = (
@@ -99,22 +137,44 @@ def erase_person(session: Session, person: Person) -> None:
         )
     )
     _delete_quoting(session, workspace_id, traces, str(person_id))
-    for column in OUR_PROSE:
-        _clean(session, column, workspace_id, traces)
-    for meeting in session.scalars(select(Meeting).where(Meeting.id.in_(shared_ids))):
-        index_meeting(session, meeting)
+    _print_without(session, workspace_id, _Traces(names, ()))
+    changed = {row for column in OUR_PROSE for row in _clean(session, column, workspace_id, traces)}
+    _index(session, changed, shared_ids)
     session.flush()
 
 
-class _Traces:
-    """The name and the quotable words of somebody, as something to find and take out."""
+def names_of(session: Session, person: Person) -> list[str]:
+    """What a person is called in our prose: the whole name, a surname or first name alone, and 庄主任.
 
-    def __init__(self, name: str, words: Iterable[str]) -> None:
+    A short form that somebody or something else of the team bears as well is theirs, and left out.
+    """
+    in_team = person.workspace_id
+    others = session.scalars(
+        select(Person).where(Person.workspace_id == in_team, Person.id != person.id).options(selectinload(Person.posts))
+    ).all()
+    taken = {form for other in others for form in _addresses(other)}
+    bearers = [other.name for other in others]
+    bearers += session.scalars(select(Member.name).where(Member.workspace_id == in_team))
+    bearers += session.scalars(select(Organisation.name).where(Organisation.workspace_id == in_team))
+    taken |= {word for name in bearers for word in name.split()}
+    forms = [*_addresses(person), *name_parts(person.name)]
+    return list(dict.fromkeys([person.name, *(form for form in forms if form not in taken)]))
+
+
+def _addresses(person: Person) -> set[str]:
+    """How one addresses them in Chinese, by each post they have held."""
+    if not person.name.strip() or person.name.isascii():
+        return set()
+    return {address(person.name, post.title or "", "zh_CN") for post in person.posts} - {person.name}
+
+
+class _Traces:
+    """The names and the quotable words of somebody, as something to find and take out."""
+
+    def __init__(self, names: Sequence[str], words: Iterable[str]) -> None:
         quotations = [re.escape(text) for text in words if len(text) >= SHORTEST_QUOTATION]
-        # A Latin name must not be cut out of a longer word: Ann is not Annual.
-        edge = r"(?<![A-Za-z])", r"(?![A-Za-z])"
-        names = [edge[0] + re.escape(name) + edge[1]] if len(name) >= SHORTEST_NAME else []
-        parts = sorted(quotations, key=len, reverse=True) + names
+        named = [_name_pattern(name, whole=not at) for at, name in enumerate(names) if len(name) >= SHORTEST_NAME]
+        parts = sorted(quotations, key=len, reverse=True) + named
         self._pattern = re.compile("|".join(parts)) if parts else None
 
     def are_in(self, value: Any) -> bool:
@@ -129,6 +189,15 @@ class _Traces:
         if isinstance(value, dict):
             return {key: self.without(item) for key, item in value.items()}
         return value
+
+
+def _name_pattern(name: str, *, whole: bool) -> str:
+    """A whole name in whatever case, a part of one with its capital; one in Latin letters never within a longer word."""
+    spaced = r"\s+".join(map(re.escape, name.split()))
+    if not _LATIN.search(name):
+        return spaced
+    either = f"(?i:{spaced})" if whole else f"(?:{spaced}|{re.escape(name.upper())})"
+    return rf"(?<![{_LETTERS}])(?:{_HONORIFIC}\s+)?{either}(?![{_LETTERS}])"
 
 
 def _words_of(session: Session, person: Person) -> list[str]:
@@ -158,18 +227,43 @@ def _delete(session: Session, rows: Sequence[Any]) -> None:
     session.flush()
 
 
-def _clean(session: Session, column: InstrumentedAttribute[Any], workspace_id: Any, traces: _Traces) -> None:
+def _print_without(session: Session, workspace_id: Any, names: _Traces) -> None:
+    """A paper for somebody else stays theirs, and loses the name."""
+    for paper in session.scalars(select(Brief).where(Brief.workspace_id == workspace_id)):
+        if names.are_in(paper.snapshot):
+            paper.snapshot = names.without(paper.snapshot)
+            print_anew(session, paper)
+
+
+def _clean(session: Session, column: InstrumentedAttribute[Any], workspace_id: Any, traces: _Traces) -> list[Any]:
+    """Take the traces out of one column; gives back the rows that held any."""
     entity = column.class_
-    rows = select(entity)
-    rows = (
-        rows.join(Kpi, Kpi.id == KpiStatusChange.kpi_id).where(Kpi.workspace_id == workspace_id)
-        if entity is KpiStatusChange
-        else rows.where(entity.workspace_id == workspace_id)
-    )
-    for row in session.scalars(rows).all():
+    owner = _BELONGS_TO.get(entity, entity)
+    rows = select(entity) if owner is entity else select(entity).join(owner)
+    found = []
+    for row in session.scalars(rows.where(owner.workspace_id == workspace_id)).all():
         before = getattr(row, column.key)
         after = traces.without(before)
         if after != before:
             setattr(row, column.key, after)
-            if isinstance(row, Person):
-                index_person(row)
+            found.append(row)
+    return found
+
+
+def _index(session: Session, changed: Iterable[Any], meeting_ids: Iterable[Any]) -> None:
+    """Bring up to date what is searched, of what was changed and of these meetings."""
+    meetings = {row for row in changed if isinstance(row, Meeting)}
+    renamed = [row for row in changed if isinstance(row, Project)]
+    about = or_(Meeting.id.in_(meeting_ids), Meeting.project_id.in_([row.id for row in renamed]))
+    meetings |= set(session.scalars(select(Meeting).where(about)))
+    for project in renamed:
+        index_project(session, project)
+    for meeting in meetings:
+        index_meeting(session, meeting)
+    for row in changed:
+        if isinstance(row, Person):
+            index_person(row)
+        elif isinstance(row, Capability):
+            index_capability(row)
+        elif isinstance(row, Saying):
+            index_capability(row.capability)

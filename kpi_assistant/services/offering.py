@@ -46,10 +46,10 @@ def fill_capability(capability: Capability, values: Mapping[str, Any]) -> None:
         setattr(capability, name, value)
     if [(row.zh, row.en) for row in capability.sayings] != sayings:
         capability.sayings = [Saying(position=number, zh=zh, en=en) for number, (zh, en) in enumerate(sayings)]
-    _index(capability)
+    index_capability(capability)
 
 
-def _index(capability: Capability) -> None:
+def index_capability(capability: Capability) -> None:
     lines = (part for row in capability.sayings for part in (row.zh, row.en))
     capability.search_text = searchable(
         capability.name_zh,
@@ -68,7 +68,7 @@ def add_lines(capability: Capability, keys: Collection[str]) -> int:
     lines = [each.line for each in suggested_lines(capability) if each.key in keys]
     first = len(capability.sayings)
     capability.sayings.extend(Saying(position=first + at, zh=line.zh, en=line.en) for at, line in enumerate(lines))
-    _index(capability)
+    index_capability(capability)
     return len(lines)
 
 

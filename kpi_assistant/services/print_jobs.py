@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.vocabulary import Edition, Paper, PrintState
@@ -26,6 +26,13 @@ def queue_job(session: Session, brief_id: uuid.UUID) -> None:
         session.add(PrintJob(brief_id=brief_id))
     elif job.state is PrintState.FAILED:
         job.state, job.attempts, job.fault, job.detail = PrintState.QUEUED, 0, "", ""
+
+
+def print_anew(session: Session, brief: Brief) -> None:
+    """Throw away what was printed and print it once more, for what stands in the brief is not what it was."""
+    session.execute(delete(BriefPaper).where(BriefPaper.brief_id == brief.id))
+    session.execute(delete(PrintJob).where(PrintJob.brief_id == brief.id))
+    session.add(PrintJob(brief_id=brief.id))
 
 
 def claim_job(session: Session, brief_id: uuid.UUID, claimant: str, now: dt.datetime) -> bool:

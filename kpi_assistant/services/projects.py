@@ -25,6 +25,10 @@ def fill_project(session: Session, project: Project, values: dict[str, Any]) -> 
     """Set the fields of the form and what search needs."""
     for name, value in values.items():
         setattr(project, name, value)
+    index_project(session, project)
+
+
+def index_project(session: Session, project: Project) -> None:
     organisation = session.get(Organisation, project.organisation_id) if project.organisation_id else None
     project.search_text = searchable(project.name, organisation.name if organisation else "")
 
