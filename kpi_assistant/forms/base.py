@@ -1,6 +1,7 @@
 """What all forms share: trimmed text, clear limits, and choices that come back as vocabulary."""
 
 import datetime as dt
+import uuid
 from enum import StrEnum
 from html import escape
 from typing import Any
@@ -8,7 +9,16 @@ from typing import Any
 from flask_babel import get_timezone
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import Select
 
@@ -30,7 +40,29 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     def values(self) -> dict[str, Any]:
         """The fields by name, without buttons and token."""
-        return {name: value for name, value in self.data.items() if name not in {"csrf_token", "submit"}}
+        return {name: value for name, value in self.data.items() if name not in {"csrf_token", "submit", "form_id"}}
+
+
+def _id_or_new(value: Any) -> uuid.UUID:
+    """Nobody types an id: whoever sends none, or a broken one, sends a form of its own."""
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        return uuid.uuid4()
+
+
+class NewRowForm(Form):
+    """A form that makes a row. A double tap sends it twice, and both copies mean the same row."""
+
+    form_id = HiddenField(filters=[_id_or_new])
+
+    def row_id(self, sender: object) -> uuid.UUID:
+        """The primary key of the row this makes for ``sender`` (the member, and the page they send it to).
+
+        It comes of the form's own id and of what is typed: whoever goes back and types something else means another
+        row, which must not be dropped. And as it is nobody's to choose, it leads to nobody else's row.
+        """
+        return uuid.uuid5(self.form_id.data, repr((str(sender), sorted(self.values().items()))))
 
 
 class RowSelect(Select):  # type: ignore[misc]

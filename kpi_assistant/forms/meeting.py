@@ -13,14 +13,14 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from kpi_assistant.domain.vocabulary import TouchPurpose
-from kpi_assistant.forms.base import Form, RowSelect, chips, day, line
+from kpi_assistant.forms.base import Form, NewRowForm, RowSelect, chips, day, line
 from kpi_assistant.forms.kpi import row_choices, uuid_or_none
 
 MINUTES = (15, 20, 30, 45, 60, 90)
 """The lengths a guide's budget is written for; any other can be typed."""
 
 
-class MeetingForm(Form):
+class MeetingForm(NewRowForm):
     """The view sets the choices with ``offer``; ``person_ids`` keeps the order in which they were sent."""
 
     purpose = line(_("What it is for"))

@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 
-from kpi_assistant.forms.base import Form, prose
+from kpi_assistant.forms.base import NewRowForm, prose
 
 
-class NoteForm(Form):
+class NoteForm(NewRowForm):
     text = prose(_("Note"), required=True, longest=5000)

@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField
 
 from kpi_assistant.domain.vocabulary import Industry
-from kpi_assistant.forms.base import Form, choice, line, prose
+from kpi_assistant.forms.base import NewRowForm, choice, line, prose
 
 
-class OrganisationForm(Form):
+class OrganisationForm(NewRowForm):
     name = line(_("Name"), required=True)
     industry = choice(_("Industry"), Industry)
     level = line(_("Kind and size"))

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectChoice, StringField, ValidationError
 
 from kpi_assistant.domain.vocabulary import TrustStage
-from kpi_assistant.forms.base import Form, at_most, chips, line, prose, trimmed
+from kpi_assistant.forms.base import Form, NewRowForm, at_most, chips, line, prose, trimmed
 from kpi_assistant.forms.post import PlaceFields
 
 
@@ -43,7 +43,7 @@ class PersonForm(SourceFields):
         return {name: self[name].data or "" for name in names if name in self}
 
 
-class NewPersonForm(PlaceFields, PersonForm):
+class NewPersonForm(NewRowForm, PlaceFields, PersonForm):
     """Somebody new, with the place they hold now where it is known."""
 
     stage = chips(_("How far the relation has come"), TrustStage, default=TrustStage.S0)

@@ -7,11 +7,11 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 from wtforms.validators import Optional
 
-from kpi_assistant.forms.base import Form, RowSelect, line, prose
+from kpi_assistant.forms.base import NewRowForm, RowSelect, line, prose
 from kpi_assistant.forms.kpi import row_choices, uuid_or_none
 
 
-class ProjectForm(Form):
+class ProjectForm(NewRowForm):
     """The view sets the choices with ``offer``."""
 
     name = line(_("Name"), required=True)

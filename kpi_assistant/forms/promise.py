@@ -10,11 +10,11 @@ from wtforms.validators import Optional
 
 from kpi_assistant.domain.operation import LONGEST_PROMISE
 from kpi_assistant.domain.vocabulary import PromiseKind
-from kpi_assistant.forms.base import Form, chips, day, line, prose
+from kpi_assistant.forms.base import Form, NewRowForm, chips, day, line, prose
 from kpi_assistant.forms.kpi import uuid_or_none
 
 
-class PromiseForm(Form):
+class PromiseForm(NewRowForm):
     """One promise; ``offer_meetings`` says in which meeting it may have been made."""
 
     kind = chips(_("Kind of promise"), PromiseKind, default=PromiseKind.DELIVER)

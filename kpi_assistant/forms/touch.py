@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectChoice
 
 from kpi_assistant.domain.vocabulary import TouchKind, TouchPurpose
-from kpi_assistant.forms.base import Form, chips, day, line
+from kpi_assistant.forms.base import NewRowForm, chips, day, line
 from kpi_assistant.forms.labels import label_of
 from kpi_assistant.forms.post import refuse
 
@@ -16,7 +16,7 @@ LOGGED_KINDS = tuple(kind for kind in TouchKind if kind is not TouchKind.MEETING
 """What is logged by hand: a meeting that took place writes its own."""
 
 
-class TouchForm(Form):
+class TouchForm(NewRowForm):
     """``now`` is the moment in the member's zone; without a day the contact was now."""
 
     kind = RadioField(

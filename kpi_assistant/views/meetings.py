@@ -34,7 +34,7 @@ from kpi_assistant.services.meetings import (
     propose_stages,
 )
 from kpi_assistant.services.visibility import visible
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, made_by
 from kpi_assistant.views.presentation import member_zone, paginate, today
 
 blueprint = Blueprint("meetings", __name__, url_prefix="/meetings")
@@ -176,10 +176,14 @@ def _edit(meeting: Meeting | None, form: MeetingForm) -> str | Response:
     # An id the member may not see is refused as if it had never been there.
     form.person_ids.data = [person.id for person in people] if len(people) == len(set(ids)) else []
     if saves and form.validate_on_submit():
-        meeting = meeting or Meeting()
-        session.add(meeting)
-        fill_meeting(session, meeting, form.starts_at(member_zone()), form.details(), people)
-        session.flush()
+        made = None
+        if meeting is None:
+            row_id, made = made_by(form, Meeting)
+            meeting = made or Meeting(id=row_id)
+        if made is None:
+            session.add(meeting)
+            fill_meeting(session, meeting, form.starts_at(member_zone()), form.details(), people)
+            session.flush()
         if sent.get("save") == "guide":
             prepare_guide(session, meeting, member, today())
             session.commit()

@@ -16,7 +16,7 @@ from kpi_assistant.models import Meeting, Note, Organisation, Person
 from kpi_assistant.models.base import InWorkspace
 from kpi_assistant.services.capture import gentle_hints
 from kpi_assistant.services.notes import share_note
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, made_by
 
 blueprint = Blueprint("notes", __name__, url_prefix="/notes")
 
@@ -31,9 +31,11 @@ def create() -> str | Response:
     hints = _hints(form)
     if hints or not form.validate_on_submit():
         return render_template("notes/form.html", form=form, note=None, back=_page_of(note), hints=hints)
-    note.text = form.text.data
-    get_session().add(note)
-    get_session().commit()
+    note.id, made = made_by(form, Note)
+    if made is None:
+        note.text = form.text.data
+        get_session().add(note)
+        get_session().commit()
     flash(_("The note is saved. Only you can read it."))
     return redirect(_page_of(note))
 

@@ -20,7 +20,7 @@ from kpi_assistant.services.organisations import (
     meetings_at,
     projects_at,
 )
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, made_by
 from kpi_assistant.views.presentation import paginate
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/organisations")
@@ -51,10 +51,12 @@ def create() -> str | Response:
     form = OrganisationForm()
     if not form.validate_on_submit():
         return render_template("organisations/form.html", form=form, organisation=None)
-    organisation = Organisation()
-    fill_organisation(organisation, form.values())
-    get_session().add(organisation)
-    get_session().commit()
+    row_id, organisation = made_by(form, Organisation)
+    if organisation is None:
+        organisation = Organisation(id=row_id)
+        fill_organisation(organisation, form.values())
+        get_session().add(organisation)
+        get_session().commit()
     flash(_("%(name)s is saved.", name=organisation.name))
     return redirect(url_for(".show", organisation_id=organisation.id))
 

@@ -26,7 +26,7 @@ from kpi_assistant.services.organisations import organisation_choices
 from kpi_assistant.services.people import add_person, fill_person, list_people
 from kpi_assistant.services.person_page import gather_person_page
 from kpi_assistant.services.trust import may_move_stage, trust_signs
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, made_by
 from kpi_assistant.views.presentation import label, paginate, today
 from kpi_assistant.views.ties import tie_sentence
 
@@ -72,8 +72,11 @@ def create() -> str | BaseResponse:
     form.offer(organisation_choices(session, member))
     if not form.validate_on_submit():
         return render_template("people/create.html", form=form)
-    person = add_person(session, member, form.person_values(), form.place_values() if form.names_a_place else None)
-    session.commit()
+    row_id, person = made_by(form, Person)
+    if person is None:
+        place = form.place_values() if form.names_a_place else None
+        person = add_person(session, member, form.person_values() | {"id": row_id}, place)
+        session.commit()
     flash(_("%(name)s is saved.", name=person.name))
     return redirect(url_for(".show", person_id=person.id))
 

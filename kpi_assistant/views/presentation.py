@@ -1,6 +1,7 @@
 """How values look on a page: labels, dates in the member's zone, and the page of a list."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -154,4 +155,5 @@ def init_app(app: Flask) -> None:
         described=described,
         html_lang=lambda: "en" if get_locale().language == "en" else "zh-CN",
         current_member=current_user,
+        new_form_id=uuid.uuid4,
     )

@@ -13,7 +13,7 @@ from kpi_assistant.forms.project import ProjectForm
 from kpi_assistant.models import Organisation, Project
 from kpi_assistant.services.organisations import organisation_choices
 from kpi_assistant.services.projects import briefs_of, fill_project, list_projects, meetings_of
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, made_by
 from kpi_assistant.views.presentation import paginate
 
 blueprint = Blueprint("projects", __name__, url_prefix="/projects")
@@ -67,9 +67,13 @@ def _save(project: Project, heading: str, back: str) -> str | Response:
     form.offer(organisation_choices(session, member))
     if not form.validate_on_submit():
         return render_template("projects/form.html", form=form, heading=heading, back=back)
-    fill_project(session, project, form.values())
-    session.add(project)
-    session.commit()
+    made = None
+    if project.id is None:
+        project.id, made = made_by(form, Project)
+    if made is None:
+        fill_project(session, project, form.values())
+        session.add(project)
+        session.commit()
     flash(_("%(name)s is saved.", name=project.name))
     return redirect(url_for(".show", project_id=project.id))
 

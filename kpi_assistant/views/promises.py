@@ -22,7 +22,7 @@ from kpi_assistant.services.promises import (
     release_promise,
     reopen_promise,
 )
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, made_by
 from kpi_assistant.views.claims import objections
 from kpi_assistant.views.language import own_path
 from kpi_assistant.views.presentation import day, moment, paginate, today
@@ -66,9 +66,11 @@ def create() -> str | Response:
         get_session().commit()
         form.text.errors = [_("This may not stand like this; the better wording is below.")]
         return render_template("promises/form.html", form=form, person=person, doubts=doubts)
-    promise = Promise(person_id=person.id, **form.values())
-    get_session().add(promise)
-    get_session().commit()
+    row_id, promise = made_by(form, Promise)
+    if promise is None:
+        promise = Promise(id=row_id, person_id=person.id, **form.values())
+        get_session().add(promise)
+        get_session().commit()
     flash(_("Noted: due on %(day)s.", day=day(promise.due_on)))
     return redirect(_back(meeting, person))
 

@@ -12,7 +12,7 @@ from kpi_assistant.forms.touch import TouchForm
 from kpi_assistant.models import Person, Touch
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.focus import opens_a_third
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, made_by
 from kpi_assistant.views.language import own_path
 from kpi_assistant.views.presentation import label, member_zone
 
@@ -26,16 +26,19 @@ def create(person_id: uuid.UUID) -> str | Response:
     if not form.validate_on_submit():
         return render_template("touches/create.html", form=form, person=person)
     third = opens_a_third(get_session(), current_member(), person)
-    touch = Touch(
-        workspace_id=current_member().workspace_id,
-        person=person,
-        kind=form.kind.data,
-        purpose=form.purpose.data,
-        happened_at=form.happened_at(),
-        remark=form.remark.data,
-    )
-    get_session().add(touch)
-    get_session().commit()
+    row_id, touch = made_by(form, Touch)
+    if touch is None:
+        touch = Touch(
+            id=row_id,
+            workspace_id=current_member().workspace_id,
+            person=person,
+            kind=form.kind.data,
+            purpose=form.purpose.data,
+            happened_at=form.happened_at(),
+            remark=form.remark.data,
+        )
+        get_session().add(touch)
+        get_session().commit()
     if third is not None:
         flash(
             _("%(industry)s is your third industry. One or two, kept for years, carry further.", industry=label(third))

@@ -1,0 +1,33 @@
+"""Sending the same several times at once, as impatient thumbs do."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+COPIES = 4
+
+
+def tap(clients: Sequence[FlaskClient], path: str, sent: dict[str, str]) -> list[str]:
+    """Send the same with all clients at once; where each is led."""
+    answers: list[Any] = []
+    gate = threading.Barrier(len(clients))
+
+    def copy(client: FlaskClient) -> None:
+        gate.wait()
+        answers.append(client.post(path, data=sent))
+
+    threads = [threading.Thread(target=copy, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answer.status_code for answer in answers] == [302] * len(clients)
+    return [answer.location for answer in answers]
+
+
+def count(fetch: Callable[..., list[Any]], entity: Any) -> int:
+    (number,) = fetch(select(func.count()).select_from(entity))
+    return int(number)
