@@ -17,12 +17,15 @@ from kpi_assistant.services.visibility import visible
 Row = TypeVar("Row", bound=InWorkspace)
 
 
-def get_or_404(entity: type[Row], row_id: uuid.UUID, *options: ExecutableOption) -> Row:
+def get_or_404(entity: type[Row], row_id: uuid.UUID, *options: ExecutableOption, locked: bool = False) -> Row:
     """The row, if this member may read it. Every member who may read may also write, except viewers,
-    whom ``auth.require_login`` stops before any view runs."""
-    row = get_session().scalar(
-        select(entity).where(entity.id == row_id, visible(entity, current_member())).options(*options)
-    )
+    whom ``auth.require_login`` stops before any view runs.
+
+    ``locked``: whoever else asks for it like this waits until the commit, so that a change sent twice at once finds
+    itself made. SQLite's writers queue anyway and ignore it.
+    """
+    statement = select(entity).where(entity.id == row_id, visible(entity, current_member())).options(*options)
+    row = get_session().scalar(statement.with_for_update(key_share=True, of=entity) if locked else statement)
     if row is None:
         abort(404)
     return row

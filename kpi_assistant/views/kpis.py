@@ -75,7 +75,7 @@ def create() -> str | Response:
 
 @blueprint.post("/<uuid:kpi_id>/correct")
 def correct(kpi_id: uuid.UUID) -> str | Response:
-    kpi = get_or_404(Kpi, kpi_id, *OPTIONS)
+    kpi = get_or_404(Kpi, kpi_id, *OPTIONS, locked=True)
     form = CorrectionForm(prefix="correction")
     if kpi.source not in SPOKEN:
         abort(400)
@@ -87,7 +87,7 @@ def correct(kpi_id: uuid.UUID) -> str | Response:
 
 @blueprint.post("/<uuid:kpi_id>/facets")
 def facets(kpi_id: uuid.UUID) -> str | Response:
-    kpi = get_or_404(Kpi, kpi_id, *OPTIONS)
+    kpi = get_or_404(Kpi, kpi_id, *OPTIONS, locked=True)
     form = FacetsForm()
     if not form.validate():
         return _page(kpi, facets=form)
@@ -97,7 +97,7 @@ def facets(kpi_id: uuid.UUID) -> str | Response:
 
 @blueprint.post("/<uuid:kpi_id>/status")
 def status(kpi_id: uuid.UUID) -> str | Response:
-    kpi = get_or_404(Kpi, kpi_id, *OPTIONS)
+    kpi = get_or_404(Kpi, kpi_id, *OPTIONS, locked=True)
     form = StatusForm(prefix="status")
     if not form.validate():
         return _page(kpi, status=form)
@@ -126,7 +126,7 @@ def share(kpi_id: uuid.UUID) -> Response:
 @blueprint.post("/<uuid:kpi_id>/scope")
 def scope(kpi_id: uuid.UUID) -> str | Response:
     """Say who outside the team may see it, and whether it is in papers at all. A private one is its author's to open."""
-    kpi = get_or_404(Kpi, kpi_id, *OPTIONS)
+    kpi = get_or_404(Kpi, kpi_id, *OPTIONS, locked=True)
     if kpi.layer.is_private and kpi.created_by_id != current_member().id:
         abort(404)
     form = ShareScopeForm(prefix="scope")
@@ -143,7 +143,7 @@ def scope(kpi_id: uuid.UUID) -> str | Response:
 
 def _own_or_404(kpi_id: uuid.UUID) -> Kpi:
     """Only its author moves a KPI between what is the team's and what is private."""
-    kpi = get_or_404(Kpi, kpi_id, *OPTIONS)
+    kpi = get_or_404(Kpi, kpi_id, *OPTIONS, locked=True)
     if kpi.created_by_id != current_member().id:
         abort(404)
     return kpi

@@ -88,7 +88,7 @@ def edit(meeting_id: uuid.UUID) -> str | Response:
 
 @blueprint.post("/<uuid:meeting_id>/finish")
 def finish(meeting_id: uuid.UUID) -> str | Response:
-    meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
+    meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS, locked=True)
     form = FinishForm()
     if not form.validate():
         return _page(meeting, form)

@@ -1,0 +1,42 @@
+"""What two of the team, or two taps of one, change at the same moment is changed once, on both databases."""
+
+import uuid
+
+import pytest
+from sqlalchemy import select
+
+from kpi_assistant.models import KpiFacet, KpiStatusChange, KpiVersion, Touch
+from tests.objects import make_one_of_each
+from tests.views.taps import count, tap
+
+
+@pytest.fixture
+def ids(save, alice):
+    return {name: str(one) for name, one in make_one_of_each(save, alice).items()}
+
+
+def test_a_meeting_finished_twice_at_once_is_one_contact_with_each(sign_in, alice, bob, ids, fetch):
+    """Two of the team may do it, or one with two taps."""
+    clients = [sign_in(who) for who in (alice, bob, alice, bob)]
+    tap(clients, f"/meetings/{ids['meeting_id']}/finish", {"next_step": "寄方案"})
+    touches = fetch(select(Touch).where(Touch.meeting_id == uuid.UUID(ids["meeting_id"])))
+    assert [str(touch.person_id) for touch in touches] == [ids["person_id"]]
+
+
+CHANGES = {
+    "correct": ({"correction-words": "影像恢复用了七个小时。"}, KpiVersion, 2),
+    "facets": (
+        {"facets-judge": "厅里", "facets-target": "一小时", "importance": "4", "confidence": "firm", "remark": ""},
+        KpiFacet,
+        2,
+    ),
+    "status": ({"status-status": "met", "status-remark": "验收了"}, KpiStatusChange, 1),
+}
+"""For each change of a KPI: what is typed, the rows it leaves, and how many there are afterwards."""
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_kpi_changed_twice_at_once_is_changed_once(sign_in, alice, bob, ids, fetch, change):
+    sent, entity, rows = CHANGES[change]
+    tap([sign_in(who) for who in (alice, bob, alice, bob)], f"/kpis/{ids['kpi_id']}/{change}", sent)
+    assert count(fetch, entity) == rows
