@@ -31,6 +31,23 @@ def get_or_404(entity: type[Row], row_id: uuid.UUID, *options: ExecutableOption,
     return row
 
 
+def id_or_404(text: str) -> uuid.UUID:
+    """The id that an address or a hidden field holds as text."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        abort(404)
+
+
+def named_in_address(entity: type[Row], name: str) -> Row | None:
+    """The row whose id the address gives under a name; None when it gives none, 404 for a foreign one."""
+    try:
+        row_id = uuid.UUID(request.args.get(name, ""))
+    except ValueError:
+        return None
+    return get_or_404(entity, row_id)
+
+
 def made_by(form: NewRowForm, entity: type[Row]) -> tuple[uuid.UUID, Row | None]:
     """The id of the row that this form makes, and the row itself when a copy of the form has made it already.
 

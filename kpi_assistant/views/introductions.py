@@ -20,7 +20,7 @@ from kpi_assistant.services.introductions import (
     propose_introductions,
 )
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, id_or_404
 from kpi_assistant.views.presentation import today
 
 blueprint = Blueprint("introductions", __name__)
@@ -45,7 +45,7 @@ def create(kpi_id: uuid.UUID) -> str | Response:
             others=people_to_introduce(session, member, kpi.person_id, query)[:MOST_OTHERS] if query.strip() else [],
             made=introductions_for(session, member, kpi),
         )
-    helper = get_or_404(Person, _id_from(request.form.get("helper_id", "")))
+    helper = get_or_404(Person, id_or_404(request.form.get("helper_id", "")))
     if helper.id == kpi.person_id:
         abort(400)
     text = _("Introduce %(helper)s to %(person)s", helper=helper.name, person=kpi.person.name)
@@ -75,10 +75,3 @@ def edit(promise_id: uuid.UUID) -> str | Response:
     session.commit()
     flash(_("Saved."))
     return redirect(url_for(".create", kpi_id=promise.response.kpi_id))
-
-
-def _id_from(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        abort(404)

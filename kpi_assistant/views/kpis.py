@@ -38,7 +38,7 @@ from kpi_assistant.services.kpis import (
 )
 from kpi_assistant.services.people_around import people_around
 from kpi_assistant.services.visibility import visible
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, id_or_404
 from kpi_assistant.views.presentation import today
 
 blueprint = Blueprint("kpis", __name__, url_prefix="/kpis")
@@ -54,7 +54,7 @@ def show(kpi_id: uuid.UUID) -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 def create() -> str | Response:
     """A KPI heard outside a meeting, entered from a person's page (``?person=``)."""
-    person = get_or_404(Person, _id_from(request.args.get("person", "")), selectinload(Person.posts))
+    person = get_or_404(Person, id_or_404(request.args.get("person", "")), selectinload(Person.posts))
     member = current_member()
     around = people_around(get_session(), member, [person.id])
     form = LaterKpiForm(data=None if request.form else {"id": str(uuid.uuid4()), "said_on": today()})
@@ -192,10 +192,3 @@ def _page(kpi: Kpi, **refused: Any) -> str:
         coach=load_question_bank().facet_follow_ups,
         is_author=kpi.created_by_id == member.id,
     )
-
-
-def _id_from(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        abort(404)

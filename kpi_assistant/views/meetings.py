@@ -34,7 +34,7 @@ from kpi_assistant.services.meetings import (
     propose_stages,
 )
 from kpi_assistant.services.visibility import visible
-from kpi_assistant.views.access import get_or_404, made_by
+from kpi_assistant.views.access import get_or_404, made_by, named_in_address
 from kpi_assistant.views.presentation import member_zone, paginate, today
 
 blueprint = Blueprint("meetings", __name__, url_prefix="/meetings")
@@ -64,9 +64,9 @@ def create() -> str | Response:
     defaults: dict[str, Any] = {
         "date": tomorrow,
         "time": dt.time(10),
-        "person_ids": [row.id for row in [_named(Person, "person")] if row],
-        "organisation_id": getattr(_named(Organisation, "organisation"), "id", None),
-        "project_id": getattr(_named(Project, "project"), "id", None),
+        "person_ids": [row.id for row in [named_in_address(Person, "person")] if row],
+        "organisation_id": getattr(named_in_address(Organisation, "organisation"), "id", None),
+        "project_id": getattr(named_in_address(Project, "project"), "id", None),
     }
     return _edit(None, MeetingForm(data=defaults))
 
@@ -154,12 +154,6 @@ def _heard(meeting: Meeting) -> list[Kpi]:
     """What can be read back: words, not observations, and nothing that was a mistake."""
     rows = kpis_said(get_session(), current_member(), meeting)
     return [kpi for kpi in rows if kpi.source in SPOKEN and kpi.status is not KpiStatus.MISTAKEN]
-
-
-def _named(entity: type[Any], name: str) -> Any:
-    """The row the address names, None when it names none; 404 for a foreign one."""
-    ids = ids_of([request.args.get(name, "")])
-    return get_or_404(entity, ids[0]) if ids else None
 
 
 def _edit(meeting: Meeting | None, form: MeetingForm) -> str | Response:

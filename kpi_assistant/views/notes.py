@@ -16,7 +16,7 @@ from kpi_assistant.models import Meeting, Note, Organisation, Person
 from kpi_assistant.models.base import InWorkspace
 from kpi_assistant.services.capture import gentle_hints
 from kpi_assistant.services.notes import share_note
-from kpi_assistant.views.access import get_or_404, made_by
+from kpi_assistant.views.access import get_or_404, id_or_404, made_by
 
 blueprint = Blueprint("notes", __name__, url_prefix="/notes")
 
@@ -94,11 +94,7 @@ def _subject() -> dict[str, Any]:
     named = [name for name in ABOUT if request.args.get(name)]
     if len(named) != 1:
         abort(404)
-    try:
-        row_id = uuid.UUID(request.args[named[0]])
-    except ValueError:
-        abort(404)
-    return {f"{named[0]}_id": get_or_404(ABOUT[named[0]], row_id).id}
+    return {f"{named[0]}_id": get_or_404(ABOUT[named[0]], id_or_404(request.args[named[0]])).id}
 
 
 def _page_of(note: Note) -> str:

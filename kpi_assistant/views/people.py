@@ -26,7 +26,7 @@ from kpi_assistant.services.organisations import organisation_choices
 from kpi_assistant.services.people import add_person, fill_person, list_people
 from kpi_assistant.services.person_page import gather_person_page
 from kpi_assistant.services.trust import may_move_stage, trust_signs
-from kpi_assistant.views.access import get_or_404, made_by
+from kpi_assistant.views.access import get_or_404, made_by, named_in_address
 from kpi_assistant.views.presentation import label, paginate, today
 from kpi_assistant.views.ties import tie_sentence
 
@@ -142,11 +142,8 @@ def _may_erase() -> bool:
 
 
 def _named_organisation() -> dict[str, uuid.UUID]:
-    try:
-        organisation_id = uuid.UUID(request.args.get("organisation", ""))
-    except ValueError:
-        return {}
-    return {"organisation_id": get_or_404(Organisation, organisation_id).id}
+    organisation = named_in_address(Organisation, "organisation")
+    return {"organisation_id": organisation.id} if organisation else {}
 
 
 def _chosen(vocabulary: type[Word], name: str, source: object = None) -> Word | None:

@@ -13,7 +13,7 @@ from kpi_assistant.forms.project import ProjectForm
 from kpi_assistant.models import Organisation, Project
 from kpi_assistant.services.organisations import organisation_choices
 from kpi_assistant.services.projects import briefs_of, fill_project, list_projects, meetings_of
-from kpi_assistant.views.access import get_or_404, made_by
+from kpi_assistant.views.access import get_or_404, made_by, named_in_address
 from kpi_assistant.views.presentation import paginate
 
 blueprint = Blueprint("projects", __name__, url_prefix="/projects")
@@ -87,8 +87,5 @@ def _set_closed(project_id: uuid.UUID, is_closed: bool) -> Response:
 
 
 def _named_organisation() -> dict[str, uuid.UUID]:
-    try:
-        organisation_id = uuid.UUID(request.args.get("organisation", ""))
-    except ValueError:
-        return {}
-    return {"organisation_id": get_or_404(Organisation, organisation_id).id}
+    organisation = named_in_address(Organisation, "organisation")
+    return {"organisation_id": organisation.id} if organisation else {}

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -22,7 +22,7 @@ from kpi_assistant.services.promises import (
     release_promise,
     reopen_promise,
 )
-from kpi_assistant.views.access import get_or_404, made_by
+from kpi_assistant.views.access import get_or_404, id_or_404, made_by
 from kpi_assistant.views.claims import objections
 from kpi_assistant.views.language import own_path
 from kpi_assistant.views.presentation import day, moment, paginate, today
@@ -48,8 +48,8 @@ def index() -> str:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 def create() -> str | Response:
-    person = get_or_404(Person, _id_or_404("person"))
-    meeting = get_or_404(Meeting, _id_or_404("meeting")) if request.args.get("meeting") else None
+    person = get_or_404(Person, id_or_404(request.args.get("person", "")))
+    meeting = get_or_404(Meeting, id_or_404(request.args["meeting"])) if request.args.get("meeting") else None
     form = PromiseForm(meeting_id=meeting.id if meeting else None)
     meetings = meetings_with(get_session(), current_member(), person)
     form.offer_meetings(
@@ -104,13 +104,6 @@ def release(promise_id: uuid.UUID) -> str | Response:
     get_session().commit()
     flash_undo(_("Given up: %(text)s", text=promise.text), url_for(".reopen", promise_id=promise.id))
     return redirect(url_for(".index"))
-
-
-def _id_or_404(name: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.args.get(name, ""))
-    except ValueError:
-        abort(404)
 
 
 def _back(meeting: Meeting | None, person: Person) -> str:

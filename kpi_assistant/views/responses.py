@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -37,7 +37,7 @@ from kpi_assistant.services.responses import (
     saved_values,
 )
 from kpi_assistant.services.waiting import Mark, people_to_answer
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, id_or_404
 from kpi_assistant.views.answer_form import (
     Subject,
     advice_on,
@@ -120,15 +120,8 @@ def onwards() -> Response:
 def _about() -> Person | Project | None:
     """Whose KPIs the address asks for; 404 when they are not the member's to see."""
     if "project" in request.args:
-        return get_or_404(Project, _named("project"))
-    return get_or_404(Person, _named("person")) if "person" in request.args else None
-
-
-def _named(name: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.args[name])
-    except ValueError:
-        abort(404)
+        return get_or_404(Project, id_or_404(request.args["project"]))
+    return get_or_404(Person, id_or_404(request.args["person"])) if "person" in request.args else None
 
 
 def _scope(about: Person | Project) -> dict[str, Any]:
