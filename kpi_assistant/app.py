@@ -39,17 +39,19 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 HTTPS_ONLY = "max-age=31536000"
 
-BESIDE_A_PAGE = frozenset({"static", *auth.GUARD_THEMSELVES})
+BESIDE_A_PAGE = frozenset({"static", "offline.worker", "material.coming", "material.show", *auth.GUARD_THEMSELVES})
 
 csrf = CSRFProtect()
 
 
 class PageSessions(SecureCookieSessionInterface):
     """What is asked for beside a page, style sheets or saving, never sets the session's cookie: it would put back the
-    session as it was before the page wrote its form token into it, and the next form would be refused as expired."""
+    session as it was before the page wrote its form token into it, and the next form would be refused as expired. A tab
+    left open after its session ended would so keep its member from signing in."""
 
-    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        return request.endpoint not in BESIDE_A_PAGE and super().should_set_cookie(app, session)
+    def save_session(self, app: Flask, session: SessionMixin, response: Any) -> None:
+        if request.endpoint not in BESIDE_A_PAGE:
+            super().save_session(app, session, response)
 
 
 class App(Flask):

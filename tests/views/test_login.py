@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from passlib.context import CryptContext
 from passlib.hash import argon2
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.vocabulary import MemberRole
@@ -28,6 +28,17 @@ def cookie_of(client: FlaskClient) -> str:
     cookie = client.get_cookie("kpi_session")
     assert cookie is not None
     return cookie.value
+
+
+@pytest.mark.parametrize("path", ["/capture/material", "/service-worker.js"])
+def test_what_a_tab_asks_for_after_its_session_ended_leaves_the_login_form_alone(app, sign_in, alice, path):
+    """It is still open while somebody signs in again: its answers must not take the form's token away."""
+    client = sign_in(alice)
+    with app.extensions["database"].engine.begin() as connection:
+        connection.execute(delete(SignIn))
+    answer = client.get(path, headers={"X-Requested-With": "fetch"})
+    assert answer.status_code in {200, 401}
+    assert "Set-Cookie" not in answer.headers
 
 
 def test_it_signs_in_and_out(app, anna, fetch):
