@@ -7,7 +7,7 @@ not leave the house; but only where it stands may then be said, for the sentence
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from kpi_assistant.content.starters import ready_phrases
@@ -16,7 +16,7 @@ from kpi_assistant.domain.brief_customer import CustomerBrief
 from kpi_assistant.domain.leak_places import LeakPlace, leak_places
 from kpi_assistant.domain.leaks import Secret, SecretKind, allowed_texts, find_leaks, open_texts, secrets
 from kpi_assistant.domain.release import is_releasable
-from kpi_assistant.models import Kpi, Member, Note, ResponseDraft
+from kpi_assistant.models import Attendance, Kpi, Meeting, Member, Note, Promise, Response, ResponseDraft
 from kpi_assistant.services.briefs import Composed
 from kpi_assistant.services.private_words import WORDS_OPTIONS, drafted_words, is_confidential, words_of
 from kpi_assistant.services.visibility import visible
@@ -60,7 +60,25 @@ def brief_secrets(session: Session, member: Member, record: BriefRecord) -> Brie
         *drafted_words(draft for draft in drafts if draft.created_by_id != member.id),
         *_noted(note for note in notes if note.id not in own_notes),
     ]
-    return BriefSecrets(tuple(dict.fromkeys(known)), tuple(dict.fromkeys(hidden)))
+    openly = _agreed_openly(session, member, record)
+    return BriefSecrets(*(tuple(one for one in dict.fromkeys(found) if one not in openly) for found in (known, hidden)))
+
+
+def _agreed_openly(session: Session, member: Member, record: BriefRecord) -> set[Secret]:
+    """The next steps agreed with the addressee, word for word: one that answers a private KPI as well is no secret."""
+    theirs = record.addressee.person_id
+    plain = select(Response.id).join(Response.kpi).where(~is_confidential())
+    promised = select(Promise.text).where(
+        visible(Promise, member),
+        Promise.person_id == theirs,
+        or_(Promise.response_id.is_(None), Promise.response_id.in_(plain)),
+    )
+    agreed = (
+        select(Meeting.next_step)
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .where(visible(Meeting, member), Attendance.person_id == theirs)
+    )
+    return {Secret(SecretKind.PHRASE, text) for rows in (promised, agreed) for text in session.scalars(rows) if text}
 
 
 def said_openly(record: BriefRecord, edition: CustomerBrief) -> tuple[str, ...]:

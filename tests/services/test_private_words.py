@@ -31,7 +31,7 @@ from kpi_assistant.services.briefs import BriefChoices, compose
 from kpi_assistant.services.private_words import DRAFTED
 from kpi_assistant.services.responses import WORDING
 from tests.views.answer_cast import capability, kpi, proof, response
-from tests.views.kpi_cast import organisation, person
+from tests.views.kpi_cast import meeting, organisation, person
 
 TOLD = "晚上要回家陪孩子写作业，十点以后才回电话"
 DAY = dt.date(2026, 11, 2)
@@ -169,3 +169,19 @@ def test_what_the_app_proposes_and_the_catalogue_says_may_stand_in_both(app, sav
         )
     )  # fmt: skip
     assert found(app, alice, zhuang, f"{usual}。{catalogue}") == (False, False)
+
+
+@pytest.mark.parametrize("kept_as", ["promise", "next step"])
+def test_a_next_step_agreed_openly_may_answer_a_private_kpi_too(app, save, alice, kept_as):
+    zhuang = save(person(alice, at=save(organisation(alice))))
+    step = "下周三上午到机房对一遍清单"
+    wish = save(kpi(alice, zhuang, "这句与那件事无关", Layer.LIFE))
+    answer = save(response(wish))
+    promise = {"workspace_id": alice.workspace_id, "created_by_id": alice.id, "person_id": zhuang.id, "due_on": DAY}
+    save(Promise(id=uuid.uuid4(), **promise, response_id=answer.id, text=step))
+    assert found(app, alice, zhuang, f"我们{step}。") == (True, False)
+    if kept_as == "promise":
+        save(Promise(id=uuid.uuid4(), **promise, text=step))
+    else:
+        save(meeting(alice, zhuang, next_step=step))
+    assert found(app, alice, zhuang, f"我们{step}。") == (False, False)
