@@ -99,7 +99,11 @@ class Model:
 
 def choose(candidates: Sequence[Candidate], model: Model) -> list[Candidate]:
     """A set of nearly the greatest worth. Ties go to the earlier candidate."""
-    ranked = _worth_trying(candidates, model)
+    return choose_among(_worth_trying(candidates, model), model)
+
+
+def choose_among(ranked: Sequence[Candidate], model: Model) -> list[Candidate]:
+    """The same from all of these, the greatest value first; ``choose`` only leaves out what cannot be missed."""
     # Begun with the best of each phase and of each person in turn: what is taken first may bar a better pair.
     starts = {key: c for c in reversed(ranked) for key in (c.question.phase, c.person.id)}
     firsts = {id(start): start for start in starts.values() if model.allows([], start)}
@@ -137,17 +141,25 @@ def _filled(
 
 
 def _worth_trying(candidates: Sequence[Candidate], model: Model) -> list[Candidate]:
-    """The candidates by value, without those that enough better ones of the same phase and person stand before."""
+    """The candidates by value, without those that enough better ones of the same phase and person stand before.
+
+    Of those of one sense only one can be asked: they are as good as one, and count once.
+    """
     tried: Counter[tuple[object, ...]] = Counter()
+    seen: set[tuple[object, ...]] = set()
     ranked = []
     for candidate in sorted(candidates, key=lambda candidate: -candidate.value):
         phase, situation = candidate.question.phase, candidate.question.is_situation
         about = candidate.kpi.id if candidate.kpi is not None else None
         most = model.quota.get(phase, 0)
+        same = phase, candidate.person.id, candidate.sense, situation, candidate.question.supersedes
+        if same in seen:
+            continue
         if most and tried[phase, candidate.person.id, situation, about] < most + 2:
             tried[phase, candidate.person.id, situation, about] += 1
             if about is None or tried[phase, candidate.person.id] < 3 * most + 3:
                 tried[phase, candidate.person.id] += about is not None
+                seen.add(same)
                 ranked.append(candidate)
     return ranked
 
