@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kpi_assistant.domain.freshness import StaleReason, freshness
 from kpi_assistant.domain.guide_facts import MeetingFacts, PersonFacts, PromiseFacts
-from kpi_assistant.domain.guide_known import is_known
+from kpi_assistant.domain.guide_known import is_known, known_of
 from kpi_assistant.domain.guide_topics import topics_of
 from kpi_assistant.domain.guide_value import AIMED, HEAD, NEED_VALUE, value_at_large, value_of_kpi, with_taste
 from kpi_assistant.domain.kpi import KpiFacts, missing_facets, weigh
@@ -187,7 +187,8 @@ def _of_person(
     owned_here = bool(late) and (not several or leads)
     kept = [promise for promise in person.promises if promise.done]
     due = due_promises(person, facts.today)
-    known = [kpi for kpi in person.kpis if kpi.status is KpiStatus.OPEN and kpi.layer is Layer.WORK]
+    known = known_of(person)
+    open_ = sum(kpi.status is KpiStatus.OPEN for kpi in known)
     holds = {
         Need.NOTHING: True,
         Need.FIRST: not known and not person.moved,
@@ -222,7 +223,7 @@ def _of_person(
                 value = NEED_VALUE[need] + (AIMED if question.aims else 0)
                 yield Candidate(question, person, None, kept[-1], with_taste(value, person, question))
         elif holds[need] and not is_known(question, known):
-            value = value_at_large(question, person, len(known), facts, topics)
+            value = value_at_large(question, person, open_, facts, topics)
             yield Candidate(question, person, None, None, value + HEAD * (leads and question.phase is Phase.OPEN))
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from kpi_assistant.domain.guide_facts import PersonFacts
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.question import Question
-from kpi_assistant.domain.vocabulary import Facet
+from kpi_assistant.domain.vocabulary import Facet, KpiStatus, Layer
 
 _STEM = 6
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -47,12 +48,20 @@ def spoken_of(question: Question, kpi: KpiFacts | None, known: Sequence[KpiFacts
     return [one for one in known if not asked.isdisjoint(_terms(one.words or one.observation))]
 
 
+def known_of(person: PersonFacts) -> list[KpiFacts]:
+    """The work KPIs that answer a question already, the open ones first: what was met was said all the same, and what
+    is stale too, unless it is the list of the post they have just left."""
+    answering = [KpiStatus.OPEN, KpiStatus.MET, *([] if person.moved else [KpiStatus.STALE])]
+    known = [kpi for kpi in person.kpis if kpi.layer is Layer.WORK and kpi.status in answering]
+    return sorted(known, key=lambda kpi: answering.index(kpi.status))
+
+
 def on_record(kpis: Sequence[KpiFacts]) -> set[Facet]:
     return {facet for kpi in kpis for facet, text in kpi.facets.items() if text.strip()}
 
 
 def is_known(question: Question, known: Sequence[KpiFacts]) -> bool:
-    """A general question for a facet is idle where an open KPI already has it; a pointed one, which mostly opens
+    """A general question for a facet is idle where a known KPI already has it; a pointed one, which mostly opens
     another matter, where a KPI that speaks of the same has it."""
     if not question.facets:
         return False

@@ -7,14 +7,14 @@ from itertools import zip_longest
 from kpi_assistant.domain.address import address
 from kpi_assistant.domain.guide_candidates import Candidate
 from kpi_assistant.domain.guide_facts import MeetingFacts
-from kpi_assistant.domain.guide_known import on_record, spoken_of
+from kpi_assistant.domain.guide_known import known_of, on_record, spoken_of
 from kpi_assistant.domain.guide_value import chance
 from kpi_assistant.domain.hearing import heard_after
 from kpi_assistant.domain.kpi import KpiFacts, missing_facets
 from kpi_assistant.domain.question import Hears, Need, Question, QuestionBank
 from kpi_assistant.domain.quotation import shorten_quote
 from kpi_assistant.domain.text import LOCALES, Text
-from kpi_assistant.domain.vocabulary import Facet, KpiStatus, Phase
+from kpi_assistant.domain.vocabulary import Facet, Phase
 
 PROMISE_CHARACTERS = 16
 PRIVATE_CHARACTERS, PRIVATE_WORDS = 20, 12
@@ -116,8 +116,8 @@ def follow_ups(
     candidate: Candidate, question: Question, facts: MeetingFacts, bank: QuestionBank, taken: Collection[Facet]
 ) -> tuple[Text, ...]:
     """Further questions, the best first: one of its own, one for each facet nobody asks for yet, the rest of its own."""
-    kpi, open_kpis = candidate.kpi, [k for k in candidate.person.kpis if k.status is KpiStatus.OPEN]
-    about = spoken_of(question, kpi, open_kpis) if question.follow_ups_ask or kpi is not None else []
+    kpi = candidate.kpi
+    about = spoken_of(question, kpi, known_of(candidate.person)) if question.follow_ups_ask or kpi is not None else []
     known = on_record(about)
     own = [
         say(text, candidate, facts, spoken=True)

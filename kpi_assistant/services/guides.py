@@ -162,9 +162,11 @@ def _left_out(one: guide_facts.LeftOut) -> dict[str, Any]:
 
 def meeting_facts(session: Session, meeting: Meeting, member: Member, today: dt.date) -> MeetingFacts:
     """What the member may know of everybody at the table, for the rules that choose questions."""
-    kpis = kpis_known(session, member, meeting)
+    live = kpis_known(session, member, meeting)
+    # What is done with is not asked about again, and whoever said it is no stranger.
+    kpis = [*live, *kpis_known(session, member, meeting, statuses=(KpiStatus.MET, KpiStatus.WITHDRAWN))]
     promises = promises_to(session, member, meeting)
-    reactions = latest_reactions(session, member, [kpi.id for kpi in kpis])
+    reactions = latest_reactions(session, member, [kpi.id for kpi in live])
     return MeetingFacts(
         today=today,
         minutes=meeting.minutes,
@@ -191,7 +193,7 @@ def _person_facts(
     peers_speak_of: tuple[Text, ...],
 ) -> PersonFacts:
     post = person.current_posts[0] if person.current_posts else None
-    asked_since = any(kpi.post is post and kpi.status is KpiStatus.OPEN for kpi in kpis if kpi.post)
+    asked_since = any(kpi.post is post and kpi.status is not KpiStatus.STALE for kpi in kpis if kpi.post)
     moved = any(old.ended_on is not None for old in person.posts) and post is not None and not asked_since
     return PersonFacts(
         id=person.id,

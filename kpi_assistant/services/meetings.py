@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -178,14 +178,20 @@ def kpis_said(session: Session, member: Member, meeting: Meeting) -> Sequence[Kp
     ).all()
 
 
-def kpis_known(session: Session, member: Member, meeting: Meeting, most: int = 200) -> Sequence[Kpi]:
-    """What we know of those who attend and still counts, newest first."""
+def kpis_known(
+    session: Session,
+    member: Member,
+    meeting: Meeting,
+    most: int = 200,
+    statuses: Collection[KpiStatus] = (KpiStatus.OPEN, KpiStatus.STALE),
+) -> Sequence[Kpi]:
+    """What we know of those who attend, newest first; without other ``statuses`` only what still counts."""
     return session.scalars(
         select(Kpi)
         .where(
             visible(Kpi, member),
             Kpi.person_id.in_([row.person_id for row in meeting.attendances]),
-            Kpi.status.in_([KpiStatus.OPEN, KpiStatus.STALE]),
+            Kpi.status.in_(statuses),
         )
         .order_by(Kpi.said_on.desc(), Kpi.created_at.desc(), Kpi.id)
         .limit(most)

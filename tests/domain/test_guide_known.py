@@ -1,5 +1,6 @@
 """What is on record is asked neither by a question nor by what follows on it, and what we owe soon is asked about."""
 
+import dataclasses
 import datetime as dt
 import uuid
 from types import MappingProxyType
@@ -11,10 +12,11 @@ from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.domain.guide import build_guide
 from kpi_assistant.domain.guide_candidates import Candidate, find_candidates
 from kpi_assistant.domain.guide_facts import GuideItem, MeetingFacts, PersonFacts, PromiseFacts
+from kpi_assistant.domain.guide_known import known_of
 from kpi_assistant.domain.guide_reasons import follow_ups
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.question import Need, Question
-from kpi_assistant.domain.vocabulary import Facet, Industry, Layer, RoleKind, TrustStage
+from kpi_assistant.domain.vocabulary import Facet, Industry, KpiStatus, Layer, RoleKind, TrustStage
 from tests.domain.guide_strategies import meetings
 
 BANK = load_question_bank()
@@ -134,6 +136,38 @@ def test_a_pointed_question_is_idle_where_what_they_said_of_it_has_the_answer() 
 
     assert asks_for_origin(set())
     assert not asks_for_origin({Facet.BASELINE})
+
+
+@pytest.mark.parametrize("status", [KpiStatus.OPEN, KpiStatus.MET, KpiStatus.STALE])
+def test_what_was_said_is_not_asked_again_once_it_is_met_or_stale(status: KpiStatus) -> None:
+    """Unless they moved: then the new post is asked about from the start."""
+    kpi = dataclasses.replace(said("核心系统恢复压到一小时以内。", 1, set(Facet)), status=status)
+    person = dataclasses.replace(chief(), stage=TrustStage.S1, kpis=(kpi,))
+    general = {
+        q.id for q in BANK.questions if q.facets and (q.needs is Need.FIRST or not (q.industries or q.role_kinds))
+    }
+
+    def asked(person: PersonFacts) -> set[str]:
+        return general & {c.question.id for c in find_candidates(table(person), BANK) if c.kpi is None}
+
+    assert asked(dataclasses.replace(person, kpis=()))
+    assert asked(person) == set()
+    assert known_of(dataclasses.replace(person, moved=True)) == ([] if status is KpiStatus.STALE else [kpi])
+
+
+@pytest.mark.parametrize("status", [KpiStatus.WITHDRAWN, KpiStatus.MISTAKEN])
+def test_what_no_longer_counts_answers_nothing(status: KpiStatus) -> None:
+    kpi = dataclasses.replace(said("核心系统恢复压到一小时以内。", 1, set(Facet)), status=status)
+    assert known_of(dataclasses.replace(chief(), kpis=(kpi,))) == []
+
+
+@pytest.mark.parametrize("status", [KpiStatus.OPEN, KpiStatus.MET])
+def test_a_follow_up_does_not_ask_for_what_was_said_of_a_matter_that_is_met(status: KpiStatus) -> None:
+    question = next(q for q in BANK.questions if q.id == "jt-night")
+    kpi = dataclasses.replace(said("上个值班夜里又被叫起来两回，一个月得有六回。", 2, {Facet.BASELINE}), status=status)
+    person = PersonFacts(id=uuid.UUID(int=2), name="陆知远", kpis=(kpi,))
+    further = follow_ups(Candidate(question, person, None, None, 1.0), question, table(person), BANK, set())
+    assert "一个月碰上几回？" not in [text.zh for text in further]
 
 
 @settings(max_examples=150, deadline=None)

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import String, select, text
 
 from kpi_assistant.content.question_bank import load_question_bank
-from kpi_assistant.domain.vocabulary import Layer, Phase, Source
+from kpi_assistant.domain.question import Need
+from kpi_assistant.domain.vocabulary import Facet, KpiStatus, Layer, Phase, Source
 from kpi_assistant.models import AuditEntry, Guide, GuideItem, Meeting
-from tests.views.answer_cast import kpi
+from tests.views.answer_cast import facet, kpi
 from tests.views.kpi_cast import meeting, organisation, person
 
 
@@ -283,3 +284,19 @@ def test_it_is_its_makers_alone_and_sealed(app, sign_in, alice, bob, visit, item
     assert item.wording["text"]["zh"][:6] not in raw
     mate.post(f"/meetings/{visit.id}/guide/")
     assert len({row.guide_id for row in items()}) == 2
+
+
+def test_what_was_said_and_is_met_is_not_asked_again(sign_in, alice, save, items):
+    who = save(person(alice, at=organisation(alice)))
+    visit = save(meeting(alice, who, minutes=90))
+    client = sign_in(alice)
+    client.post(f"/meetings/{visit.id}/guide/")
+    general = {q.id for q in load_question_bank().questions if q.needs is Need.FIRST and q.facets}
+    assert general & {item.question_id for item in items()}
+    met = kpi(alice, who, "等级复评上下班前把报告送到院长桌上。", status=KpiStatus.MET)
+    met.facets.extend(facet(each, "记下了") for each in Facet)
+    save(met)
+    client.post(f"/meetings/{visit.id}/guide/")
+    assert not general & {item.question_id for item in items()}
+    assert not any(item.kpi_id == met.id for item in items())
+    assert "等级复评" not in client.get(f"/meetings/{visit.id}/guide/").text
