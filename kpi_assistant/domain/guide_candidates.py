@@ -189,15 +189,17 @@ def _of_person(
     due = due_promises(person, facts.today)
     known = known_of(person)
     open_ = sum(kpi.status is KpiStatus.OPEN for kpi in known)
+    told = any(kpi.is_quotable and kpi.status is not KpiStatus.MISTAKEN for kpi in person.kpis)
+    is_new = person.stage.depth < TrustStage.S2.depth and not (told or known or person.promises)
     holds = {
         Need.NOTHING: True,
-        Need.FIRST: not known and not person.moved,
+        Need.FIRST: is_new and not person.moved,
         Need.MOVE: person.moved,
         Need.SEVERAL: several,
         Need.PEOPLE: facts.is_about_people,
         Need.PURPOSE: several and facts.has_matter,
         Need.PEERS: bool(person.peers_speak_of) and not facts.is_about_people,
-        Need.RETURN: bool(person.kpis or person.promises) and not person.moved,
+        Need.RETURN: told and not person.moved,
     }
     missing = {kpi.id: frozenset(missing_facets(kpi)) for pool in pools.values() for kpi in pool}
     seen: set[tuple[object, ...]] = set()

@@ -14,7 +14,7 @@ class Need(StrEnum):
 
     NOTHING = "nothing"
     FIRST = "first"
-    """None of their work KPIs is known yet."""
+    """Hardly met: below S2, told us nothing, was promised nothing, and none of their work KPIs is known."""
     KPI = "kpi"
     """An open work KPI in their own words; the question may quote it with {words}."""
     MATTER = "matter"
@@ -48,7 +48,7 @@ class Need(StrEnum):
     PEERS = "peers"
     """Others in the same kind of post in the industry speak of something they have not; named with {topic}."""
     RETURN = "return"
-    """We have talked before: something of theirs is on record."""
+    """We have talked before: something they said themselves is on record, whatever became of it."""
 
     @property
     def is_about_kpi(self) -> bool:

@@ -16,7 +16,7 @@ from kpi_assistant.domain.guide_known import known_of
 from kpi_assistant.domain.guide_reasons import follow_ups
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.question import Need, Question
-from kpi_assistant.domain.vocabulary import Facet, Industry, KpiStatus, Layer, RoleKind, TrustStage
+from kpi_assistant.domain.vocabulary import Facet, Industry, KpiStatus, Layer, Phase, RoleKind, TrustStage
 from tests.domain.guide_strategies import meetings
 
 BANK = load_question_bank()
@@ -182,3 +182,38 @@ def test_no_follow_up_about_a_kpi_asks_for_a_facet_that_is_known(facts: MeetingF
         pairs = zip(question.follow_ups, question.follow_ups_ask, strict=False)
         idle |= {text for text, asks in pairs if asks in known[item.kpi_id]}
         assert not idle & set(item.follow_ups)
+
+
+FIRST_OR_AGAIN = {Need.FIRST, Need.RETURN}
+
+
+def greeted(person: PersonFacts) -> set[Need]:
+    """How somebody is spoken to in half an hour without a purpose: as a stranger, as one who told us things, neither."""
+    facts = MeetingFacts(TODAY, 30, (person,))
+    able = {c.question.needs for c in find_candidates(facts, BANK)} & FIRST_OR_AGAIN
+    opening = question_of(build_guide(facts, BANK).items[0])
+    assert opening.phase is Phase.AGREEMENT
+    assert opening.needs in (able or {Need.NOTHING})
+    return able
+
+
+@pytest.mark.parametrize("stage", list(TrustStage))
+@pytest.mark.parametrize("status", [status for status in KpiStatus if status is not KpiStatus.MISTAKEN])
+@pytest.mark.parametrize("layer", list(Layer))
+def test_whoever_told_us_something_is_no_stranger(stage: TrustStage, status: KpiStatus, layer: Layer) -> None:
+    kpi = dataclasses.replace(said("演练院长要亲自到场看。", 1, set()), status=status, layer=layer)
+    assert greeted(dataclasses.replace(chief(), stage=stage, kpis=(kpi,))) == {Need.RETURN}
+
+
+@pytest.mark.parametrize("stage", list(TrustStage))
+def test_only_who_is_new_to_us_is_greeted_as_a_stranger(stage: TrustStage) -> None:
+    """Who is known to us but of whom nothing is on record is told neither that we first meet nor what they said."""
+    mistaken = dataclasses.replace(said("演练院长要亲自到场看。", 1, set()), status=KpiStatus.MISTAKEN)
+    for kpis in ((), (mistaken,)):
+        person = dataclasses.replace(chief(), stage=stage, kpis=kpis)
+        assert greeted(person) == ({Need.FIRST} if stage.depth < TrustStage.S2.depth else set())
+
+
+def test_who_only_was_promised_something_is_neither_greeted_anew_nor_told_what_they_said() -> None:
+    kept = PromiseFacts("派两个人到场陪做夜间恢复", TODAY - dt.timedelta(days=9), done=True)
+    assert greeted(dataclasses.replace(chief(kept), stage=TrustStage.S1, kpis=())) == set()
