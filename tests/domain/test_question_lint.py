@@ -14,6 +14,9 @@ BAD_ZH = [
     ("谁来看?什么时候看?", RedFlagKind.DOUBLE_BARRELLED),
     ("有没有数据安全的问题？", RedFlagKind.CLOSED),
     ("这事急吗?", RedFlagKind.CLOSED),
+    ("能否说说流程？", RedFlagKind.CLOSED),
+    ("您方不方便讲讲流程？", RedFlagKind.CLOSED),
+    ("这事急不急？", RedFlagKind.CLOSED),
     ("如果有个平台能自动出报表，您怎么看？", RedFlagKind.PITCHING),
     ("我们的平台可以帮您省掉哪一步？", RedFlagKind.PITCHING),
     ("为什么没做？为什么不报？", RedFlagKind.INTERROGATING),
@@ -23,6 +26,7 @@ BAD_ZH = [
     ("评审专家都是谁？", RedFlagKind.PRYING),
     ("你们以前那套太落后，打算什么时候换？", RedFlagKind.BELITTLING),
     ("还有别的吗？", RedFlagKind.DISMISSING),
+    ("还有没有别的？", RedFlagKind.DISMISSING),
     ("您这边有什么痛点？", RedFlagKind.VAGUE),
     ("您这边有什么需求？", RedFlagKind.VAGUE),
     ("一" * 45 + "？", RedFlagKind.TOO_LONG),
@@ -39,9 +43,40 @@ BAD_EN = [
     ("What is the competitor's price?", RedFlagKind.PRYING),
     ("When will you replace that outdated system?", RedFlagKind.BELITTLING),
     ("Is there anything else?", RedFlagKind.DISMISSING),
+    ("Any other issues?", RedFlagKind.DISMISSING),
     ("What are your pain points?", RedFlagKind.VAGUE),
     ("What " + "very " * 25 + "long?", RedFlagKind.TOO_LONG),
 ]
+NEVER_ASKED = {
+    "income": ("您一个月拿多少？", "您年薪是个什么水平？", "How much do you earn?"),
+    "savings": ("您攒了多少积蓄？", "Where do you keep your savings?"),
+    "health": ("您血压高不高？", "您得过什么病？", "How is your blood pressure?"),
+    "marriage and family": ("您太太做什么工作？", "您先生在哪儿上班？", "您打算什么时候要二胎？", "Are you married?"),
+    "school and marks": (
+        "您儿子在哪个学校？", "您女儿中考考了多少分？", "Which school does your son go to?", "What are your daughter's marks?",
+    ),
+    "religion": ("您信佛多久了？", "您信什么教？", "Where is your church?"),
+    "appointments": ("局里下一任是谁？", "谁会接任？", "这回提拔的是谁？", "Who will be the next director?"),
+    "the panel": ("评委是哪几位？", "评标委员会里有谁？", "专家都有谁？", "Who sits on the evaluation panel?"),
+    "bids and prices": (
+        "A公司报价多少？", "那两家报了多少？", "控制价定在哪儿？", "最高限价是多少？", "What did the other bidders quote?",
+    ),
+    "what the boss likes": ("局长有什么爱好？", "主任平时喜欢什么？", "What are your boss's hobbies?"),
+    "a colleague's failings": ("您手下谁最拖后腿？", "哪个人能力最差？", "Who on your team is the weakest?"),
+    "secrets": ("那份涉密文件里面写了什么？", "没公开的那份方案怎么写的？", "What is in the classified annex?"),
+}  # fmt: skip
+"""The list of domain brief 3, "never asked at any stage"."""
+NEIGHBOURS = [
+    "您一个月跑几趟现场？", "每年年中考核，最看哪个数？", "评委最爱问住您的是哪几条？", "评审是谁组织的？", "专家论证一般卡在哪一步？",
+    "控制价编制最费时间的是哪一步？", "报价文件怎么写您看着最省心？", "今年科里报了多少项课题？", "交接班时接班的护士先看什么？",
+    "哪个指标最差？", "哪个环节最拖后腿？", "底下同志最抱怨的是什么？", "跟哪个部门配合最费劲？", "谁会提不同意见？",
+    "涉密项目一般走什么流程？", "病人的血压数据现在存在哪儿？", "这个数您拿多少时间去对？", "系统升级谁能帮上您？", "下一步谁来接手？",
+    "王主任，您看数喜欢先看哪一张？", "张主任您喜欢先看哪一张？", "高考报名那几天，哪一步最费人手？", "您想要什么样的结果？",
+    "How much do you spend on travel?", "Who is on duty at night?", "How do you handle confidential data?",
+    "What did the committee ask you last time?", "Who reads the report first?", "Who is the next to sign?", "What is classified as urgent?", "What do you make of this year's target?",
+    "Which other departments do you rely on?",
+]  # fmt: skip
+"""Questions about the work itself that come near to what is never asked, and are fine."""
 GOOD = [
     ("现在用着，哪一步最费时间？", "zh_CN"),
     ("数据这块，您最不放心的是什么？", "zh_CN"),
@@ -72,12 +107,27 @@ def test_it_flags_a_bad_question_in_english(text: str, kind: RedFlagKind) -> Non
     assert all(text[flag.start : flag.end] == flag.span for flag in flags)
 
 
+@pytest.mark.parametrize("item", NEVER_ASKED)
+def test_it_refuses_what_no_stage_may_ask(item: str) -> None:
+    for text in NEVER_ASKED[item]:
+        locale = "en" if text.isascii() else "zh_CN"
+        kinds = {flag.kind for flag in lint_question(text, locale)}
+        assert kinds & {RedFlagKind.PRIVATE, RedFlagKind.PRYING}, text
+
+
+@pytest.mark.parametrize("text", NEIGHBOURS)
+def test_it_lets_a_question_about_the_work_pass(text: str) -> None:
+    assert lint_question(text, "en" if text.isascii() else "zh_CN", first_meeting=True) == ()
+
+
 @pytest.mark.parametrize(("text", "locale"), GOOD)
 def test_it_lets_a_good_question_pass(text: str, locale: str) -> None:
     assert lint_question(text, locale, first_meeting=True) == ()
 
 
-@pytest.mark.parametrize("text", ["预算多少？", "这事谁拍板？", "您个人图什么？", "上一家为什么黄了？"])
+@pytest.mark.parametrize("text", [
+    "预算多少？", "这事谁拍板？", "这事谁最后拍板？", "您个人图什么？", "您图什么？", "上一家为什么黄了？", "原来那家怎么黄的？",
+])  # fmt: skip
 def test_it_flags_what_a_first_meeting_must_not_ask(text: str) -> None:
     assert lint_question(text, "zh_CN", first_meeting=True)[0].kind is RedFlagKind.NOT_AT_FIRST
     assert lint_question(text, "zh_CN") == ()
