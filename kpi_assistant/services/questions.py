@@ -1,7 +1,7 @@
 """A member's question bank: the shipped one, their own questions, what the team shares, and what they hide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -94,29 +94,36 @@ def question_of(row: OwnQuestion, member: Member) -> Question:
     text = _complete(texts["text"])
     need = need_of(text, base)
     own_id = row.replaces if is_edit else f"own-{row.id}"
-    return Question(
+    if base is None:
+        why = None if need is Need.KPI else WHY
+        base = Question(
+            id=own_id, phase=row.phase, layer=row.layer, text=text, listen_for=text, why=why, needs=need, sense=own_id
+        )
+    follow_ups = tuple(speakable(one, need) for one in _lines(texts["follow_ups"]))
+    # Whatever is not on the form stays as shipped: the meetings a question is for, what it hears, what it supersedes.
+    return replace(
+        base,
         id=own_id,
         phase=row.phase,
         layer=row.layer,
         text=speakable(text, need),
         listen_for=_complete(texts["listen_for"]),
-        why=base.why if base else None if need is Need.KPI else WHY,
-        follow_ups=tuple(speakable(one, need) for one in _lines(texts["follow_ups"])),
-        acknowledgement=base.acknowledgement if base else None,
+        follow_ups=follow_ups,
+        follow_ups_ask=_asked(follow_ups, base),
         facets=tuple(Facet(facet) for facet in row.facets),
         minutes=row.minutes,
-        effort=base.effort if base else 2,
         lowest_stage=row.lowest_stage,
         role_kinds=frozenset(RoleKind(kind) for kind in row.role_kinds),
         industries=frozenset(Industry(industry) for industry in row.industries),
-        needs=need,
-        sense=base.sense if base else own_id,
-        supersedes=base.supersedes if base else frozenset(),
-        is_situation=base.is_situation if base else False,
-        is_what_else=base.is_what_else if base else False,
-        is_sideways=base.is_sideways if base else False,
-        for_several=base.for_several if base else False,
     )
+
+
+def _asked(follow_ups: Sequence[Text], base: Question) -> tuple[Facet | None, ...]:
+    """The facet each follow-up asks for: line by line as shipped, and when lines came or went, of those that stayed."""
+    if len(follow_ups) == len(base.follow_ups):
+        return base.follow_ups_ask
+    asked = dict(zip(base.follow_ups, base.follow_ups_ask, strict=False))
+    return tuple(asked.get(one) for one in follow_ups)
 
 
 def values_of(question: Question) -> dict[str, Any]:
