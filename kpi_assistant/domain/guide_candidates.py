@@ -236,6 +236,5 @@ def late_promises(person: PersonFacts, today: dt.date) -> list[PromiseFacts]:
 
 def due_promises(person: PersonFacts, today: dt.date) -> list[PromiseFacts]:
     """What we owe them and have to do within the next weeks, the nearest day first."""
-    last = today + dt.timedelta(days=DUE_DAYS)
-    soon = (p for p in person.promises if not p.done and p.due is not None and today <= p.due <= last)
+    soon = (p for p in person.promises if not p.done and p.due and 0 <= (p.due - today).days <= DUE_DAYS)
     return sorted(soon, key=lambda p: (p.due or today, p.text))
