@@ -18,23 +18,28 @@ LARGEST = 1024 * 1024
 
 
 @click.command("make-guide")
-@click.argument("scenario", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--locale", type=click.Choice(LOCALES), default="zh_CN", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The whole guide as JSON instead of a page to read.")
 @with_appcontext
 def make_guide(scenario: Path, locale: str, as_json: bool) -> None:
     """Make the guide for the meeting in the file SCENARIO."""
+    name = click.format_filename(scenario)
     try:
         if scenario.stat().st_size > LARGEST:
-            raise WrongUse(f"{scenario} is larger than a scenario can be.")
-        read = read_scenario(json.loads(scenario.read_text(encoding="utf-8")))
-        guide = guide_as_json(build_guide(read.facts, load_question_bank()), locale, read.kpi_names)
+            raise WrongUse(f"{name} is larger than a scenario can be.")
+        data = json.loads(scenario.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise WrongUse(f"{scenario} cannot be read ({error.strerror}).") from error
+        raise WrongUse(f"{name} cannot be read ({error.strerror}).") from error
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise WrongUse(f"{scenario} is not JSON in UTF-8.") from error
+        raise WrongUse(f"{name} is not JSON in UTF-8.") from error
+    except ValueError as error:
+        raise WrongUse(f"{name} holds a number that is too long.") from error
+    try:
+        read = read_scenario(data)
     except ValueError as error:
         raise WrongUse(str(error)) from error
+    guide = guide_as_json(build_guide(read.facts, load_question_bank()), locale, read.kpi_names)
     click.echo(json.dumps(guide, ensure_ascii=False, indent=1) if as_json else _as_page(guide))
 
 

@@ -1,6 +1,7 @@
 """A guide from a file and to a file: reads a scenario, writes the finished guide, without a database."""
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,6 +33,9 @@ _LONGEST_TEXT = 4000
 _MOST_PEOPLE = 30
 _MOST_ENTRIES = 2000
 _SHORTEST, _LONGEST = 10, 180
+_BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+"""What is spoken, and what is said of a mistake, stands on one line."""
+_UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,9 @@ def _string(entry: Mapping[str, Any], key: str, where: str) -> str:
         return ""
     if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
         raise ValueError(f'In the scenario, "{key}" of {where} must be a text of up to {_LONGEST_TEXT} characters.')
+    value = _BREAKS.sub(" ", value)
+    if _UNSPEAKABLE.search(value):
+        raise ValueError(f'In the scenario, "{key}" of {where} holds a character that is no text.')
     return value
 
 

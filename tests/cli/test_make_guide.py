@@ -10,6 +10,12 @@ from tests.cli.shell import Shell
 SAMPLE = Path("kpi_assistant/content/sample/guide-scenario-zh.json")
 
 
+def with_name(name: str, **more: object) -> bytes:
+    """A scenario with one person, the name as JSON spells it."""
+    person = json.dumps({"name": "NAME", "role_kind": "expert"} | more)
+    return f'{{"today": "2026-11-25", "minutes": 30, "people": [{person}]}}'.replace("NAME", name).encode()
+
+
 @pytest.mark.parametrize(("language", "locale"), [("zh", "zh_CN"), ("en", "en")])
 def test_a_guide_is_made_from_a_file_without_a_database(tmp_path, language, locale):
     shell = Shell(tmp_path / "data", "postgresql://nobody@127.0.0.1:1/nothing")
@@ -42,6 +48,10 @@ def test_the_last_day_of_the_calendar_is_a_day_like_any_other(tmp_path):
         (b"[]", "one JSON object"),
         (b"[" * 200_000, "not JSON"),
         (b"{}", '"today"'),
+        (b'{"today": ' + b"9" * 5000 + b"}", "number"),
+        (with_name("庄\\ud800敏"), '"name" of person 1'),
+        (with_name("庄\\u0007敏"), '"name" of person 1'),
+        (with_name("庄\\n敏", stage="S9"), "庄 敏 (person 1)"),
     ],
 )
 def test_a_bad_scenario_gets_one_sentence(tmp_path, content, sentence):
@@ -53,3 +63,21 @@ def test_a_bad_scenario_gets_one_sentence(tmp_path, content, sentence):
     assert result.exit_code == 2
     assert sentence in result.output
     assert result.output.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["nothing.json", "."])
+def test_a_file_that_is_not_there_gets_one_sentence(tmp_path, name):
+    shell = Shell(tmp_path / "data", "")
+    result = shell.run("make-guide", str(tmp_path / name))
+    shell.close()
+    assert result.exit_code == 2
+    assert "cannot be read" in result.output
+    assert result.output.count("\n") == 1
+
+
+def test_a_byte_order_mark_is_no_obstacle(tmp_path):
+    shell = Shell(tmp_path / "data", "")
+    (tmp_path / "scenario.json").write_bytes(b"\xef\xbb\xbf" + SAMPLE.read_bytes())
+    result = shell.run("make-guide", str(tmp_path / "scenario.json"))
+    shell.close()
+    assert result.exit_code == 0
