@@ -167,8 +167,9 @@ def _edit(row: OwnQuestion | None, shipped: Question | None, form: QuestionForm)
 
 def _may_be_asked(form: QuestionForm, shipped: Question | None) -> bool:
     """Refuses what no stage may ask, and places for words that this question has none for."""
-    for field in (form.text_zh, form.text_en):
-        flags = check_question(field.data or "", phase=form.phase.data)
+    spoken = (form.text_zh, form.text_en, form.follow_ups_zh, form.follow_ups_en)
+    for field in spoken:
+        flags = [flag for line in (field.data or "").splitlines() for flag in check_question(line, phase=form.phase.data)]
         kinds = dict.fromkeys(flag.kind for flag in flags if flag.kind in NEVER_ASKED)
         field.errors = [*field.errors, *(str(RED_FLAGS[kind]) for kind in kinds)]
     text = Text(zh=form.text_zh.data or "", en=form.text_en.data or "")
@@ -177,4 +178,4 @@ def _may_be_asked(form: QuestionForm, shipped: Question | None) -> bool:
             *form.text_zh.errors,
             _("Nothing can stand in {%(name)s} here: this question is not about that.", name=name),
         ]
-    return not form.text_zh.errors and not form.text_en.errors
+    return not any(field.errors for field in spoken)

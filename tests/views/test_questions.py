@@ -136,6 +136,8 @@ def test_the_list_narrows_by_words_and_tags(sign_in, alice):
         ({"text_zh": "", "text_en": "How much does your wife earn?"}, "private life"),
         ({"text_zh": "", "text_en": ""}, "one language at least"),
         ({"text_zh": "上次答应的{promise}到了吗，还缺什么？"}, "{promise}"),
+        ({"follow_ups_zh": "谁发现的？\n您爱人怎么说？"}, "private life"),
+        ({"follow_ups_en": "Who noticed?\nWho sits on the panel?"}, "No stage allows it"),
         ({"minutes": "0"}, "Between 1 and 20"),
         ({"industries": ["nonsense"]}, ""),
     ],
