@@ -40,7 +40,7 @@ _UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """The facts of a file, and the names by which it calls its KPIs."""
+    """The facts of a file, and the names by which it calls its KPIs; empty where it gives none."""
 
     facts: MeetingFacts
     kpi_names: Mapping[uuid.UUID, str]
@@ -91,7 +91,7 @@ def guide_as_json(guide: Guide, locale: str, kpi_names: Mapping[uuid.UUID, str] 
                 "to": item.person_name,
                 "layer": item.layer.value,
                 "facets": [facet.value for facet in item.facets],
-                "kpi_id": None if item.kpi_id is None else names.get(item.kpi_id, str(item.kpi_id)),
+                "kpi_id": None if item.kpi_id is None else names.get(item.kpi_id, str(item.kpi_id)) or None,
                 "minutes": item.minutes,
                 "follow_ups": [words(text) for text in item.follow_ups],
                 "acknowledgement": words(item.acknowledgement),

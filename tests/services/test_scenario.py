@@ -52,6 +52,15 @@ def test_it_stays_with_work_for_the_buyer_we_hardly_know() -> None:
     assert any("days payable" in item["text"] for item in guide["items"])
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_kpi_that_has_no_name_in_the_file_has_none_in_the_guide(language: str) -> None:
+    data = sample(language)
+    for person in data["people"]:
+        for kpi in person["kpis"]:
+            kpi.pop("id", None)
+    assert {item["kpi_id"] for item in guide_of(data, "zh_CN")["items"]} == {None}
+
+
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
