@@ -103,7 +103,7 @@ class GuideItem:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A good question that found no room, and why."""
+    """A good question that found no room, and why; one that is ``only_for_two`` is not asked at this table at all."""
 
     question_id: str
     phase: Phase
@@ -113,6 +113,7 @@ class LeftOut:
     person_name: str
     layer: Layer
     kpi_id: uuid.UUID | None
+    only_for_two: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kpi_assistant.domain.guide_candidates import Candidate, late_promises, same_question
 from kpi_assistant.domain.guide_choice import reason_left_out
@@ -135,7 +136,7 @@ def _owed_in_private(facts: MeetingFacts, bank: QuestionBank) -> list[LeftOut]:
     if len(facts.people) == 1 or question is None:
         return []
     return [
-        _left(Candidate(question, person, None, late[0], 0.0), "late_alone", facts, bank)
+        replace(_left(Candidate(question, person, None, late[0], 0.0), "late_alone", facts, bank), only_for_two=True)
         for person in facts.by_rank[1:]
         if (late := late_promises(person, facts.today))
     ]

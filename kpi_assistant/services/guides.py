@@ -93,7 +93,7 @@ def put_in(
 ) -> GuideItem | None:
     """Put a question that was left out into the guide, pinned since it was chosen; None when it cannot be asked."""
     entry = next((one for one in guide.left_out if one.get("id") == entry_id), None)
-    if entry is None:
+    if entry is None or not (entry.get("item") or entry.get("wanted")):
         return None
     if entry.get("item"):
         row = restored(session, member, entry["item"], meeting.people)
@@ -157,7 +157,7 @@ def _refused(item: dict[str, Any]) -> KeptItem:
 
 def _left_out(one: guide_facts.LeftOut) -> dict[str, Any]:
     wanted = {"question_id": one.question_id, "person_id": str(one.person_id), "kpi_id": str(one.kpi_id or "")}
-    return left_out_entry(both(one.text), both(one.why), wanted=wanted)
+    return left_out_entry(both(one.text), both(one.why), wanted=None if one.only_for_two else wanted)
 
 
 def meeting_facts(session: Session, meeting: Meeting, member: Member, today: dt.date) -> MeetingFacts:

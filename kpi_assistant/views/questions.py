@@ -169,7 +169,9 @@ def _may_be_asked(form: QuestionForm, shipped: Question | None) -> bool:
     """Refuses what no stage may ask, and places for words that this question has none for."""
     spoken = (form.text_zh, form.text_en, form.follow_ups_zh, form.follow_ups_en)
     for field in spoken:
-        flags = [flag for line in (field.data or "").splitlines() for flag in check_question(line, phase=form.phase.data)]
+        flags = [
+            flag for line in (field.data or "").splitlines() for flag in check_question(line, phase=form.phase.data)
+        ]
         kinds = dict.fromkeys(flag.kind for flag in flags if flag.kind in NEVER_ASKED)
         field.errors = [*field.errors, *(str(RED_FLAGS[kind]) for kind in kinds)]
     text = Text(zh=form.text_zh.data or "", en=form.text_en.data or "")

@@ -1,5 +1,6 @@
 """A guide: made from what is known, changed by hand, its maker's alone."""
 
+import datetime as dt
 import html
 import re
 import uuid
@@ -10,7 +11,7 @@ from sqlalchemy import String, select, text
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.domain.question import Need
 from kpi_assistant.domain.vocabulary import Facet, KpiStatus, Layer, Phase, Source
-from kpi_assistant.models import AuditEntry, Guide, GuideItem, Meeting
+from kpi_assistant.models import AuditEntry, Guide, GuideItem, Meeting, Promise
 from tests.views.answer_cast import facet, kpi
 from tests.views.kpi_cast import meeting, organisation, person
 
@@ -195,6 +196,27 @@ def test_a_question_the_rules_left_out_goes_in_with_one_tap(sign_in, alice, visi
     assert put_in.wording["text"] == entry["text"]
     assert put_in.wording["follow_ups"]
     answer = client.post(f"/meetings/{visit.id}/guide/left-out", data={"left": entry["id"]}, follow_redirects=True)
+    assert "does not fit any more" in answer.text
+
+
+def test_what_is_owned_up_to_alone_has_no_button_to_put_it_in_at_a_table(sign_in, alice, save, fetch):
+    where = save(organisation(alice))
+    head, engineer = (save(person(alice, name, at=where)) for name in ("贺怀川", "庄敏"))
+    promise = Promise(
+        id=uuid.uuid4(), workspace_id=alice.workspace_id, created_by_id=alice.id, person_id=engineer.id,
+        text="整理一份公开造价依据目录", due_on=dt.date(2026, 1, 15),
+    )  # fmt: skip
+    save(promise)
+    visit = save(meeting(alice, head, engineer))
+    client = sign_in(alice)
+    client.post(f"/meetings/{visit.id}/guide/")
+    alone, *others = fetch(select(Guide))[0].left_out
+    assert "庄主任" in alone["why"]["zh"]
+    page = client.get(f"/meetings/{visit.id}/guide/").text
+    assert html.unescape(page).count(alone["why"]["en"]) == 1
+    assert f'value="{alone["id"]}"' not in page
+    assert all(f'value="{one["id"]}"' in page for one in others)
+    answer = client.post(f"/meetings/{visit.id}/guide/left-out", data={"left": alone["id"]}, follow_redirects=True)
     assert "does not fit any more" in answer.text
 
 
