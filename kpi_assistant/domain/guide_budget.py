@@ -51,6 +51,11 @@ SIDEWAYS_MINDSET = 0.10
 """At S2 at most this share of a guide touches the mindset, and only sideways."""
 
 
+MOST_MINUTES = 10
+"""No question is planned for longer in up to ``MOST_MINUTES_UP_TO`` minutes; what is left over belongs to the talk."""
+MOST_MINUTES_UP_TO = 90
+
+
 @dataclass(frozen=True, slots=True)
 class GuideBudget:
     """What fits into the minutes. ``asked`` counts everything said as a question, follow-ups included."""
@@ -72,6 +77,11 @@ class GuideBudget:
     def main_for(self, *, light: bool) -> int:
         """The same, but among friends at a table as few as the minutes allow."""
         return self.fewest_main if light else self.main
+
+    @property
+    def most_minutes(self) -> float:
+        """The longest that one question is planned for: beyond the table there are no more questions but more time."""
+        return MOST_MINUTES * max(1.0, self.minutes / MOST_MINUTES_UP_TO)
 
     @property
     def situation(self) -> int:
@@ -96,7 +106,8 @@ def budget_for(minutes: int) -> GuideBudget:
         most_asked=most,
         what_else=rounds,
         agreement_minutes=1 if minutes <= 20 else 2,
-        close_minutes=closing,
+        # Nothing new begins in the last tenth, however long they sit.
+        close_minutes=max(closing, -(-minutes // 10)),
     )
 
 

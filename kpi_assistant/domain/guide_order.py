@@ -13,8 +13,6 @@ from kpi_assistant.domain.vocabulary import Phase
 STARS = 3
 HARDEST_AT = 0.58
 """Where in a meeting the hardest question belongs: between a half and two thirds."""
-MOST_MINUTES = 10
-"""No question is planned for longer; what is left over belongs to the talk."""
 LEAST_MINUTES = 2
 """A main question that may join a guide kept by hand needs at least this long."""
 PHASE_ORDER = (
@@ -122,7 +120,7 @@ def minutes_of(asked: Sequence[Candidate], budget: GuideBudget, room: int) -> li
     main = [i for i, c in enumerate(asked) if c.question.phase not in fixed and not c.question.is_what_else]
     spare = room - sum(m for i, m in enumerate(planned) if i not in main)
     usual = sum(planned[i] for i in main) or 1
-    shares = {i: min(float(MOST_MINUTES), planned[i] * spare / usual) for i in main}
+    shares = {i: min(budget.most_minutes, planned[i] * spare / usual) for i in main}
     for i in main:
         planned[i] = max(1, int(shares[i]))
     left = min(spare, int(sum(shares.values()) + 0.5)) - sum(planned[i] for i in main)

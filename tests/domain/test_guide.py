@@ -27,6 +27,7 @@ from kpi_assistant.domain.vocabulary import (
     Sensitivity,
     ShareScope,
     Source,
+    TouchPurpose,
     TrustStage,
 )
 from tests.domain.guide_strategies import TODAY, meetings
@@ -71,7 +72,21 @@ def test_it_opens_with_an_agreement_and_closes_without_anything_new(facts: Meeti
     assert items[0].phase is Phase.AGREEMENT
     assert [item.phase for item in items].count(Phase.CLOSE) == 1
     assert items[-1].phase is Phase.CLOSE
-    assert items[-1].minutes * 10 >= facts.minutes or facts.minutes > 90
+    assert items[-1].minutes * 10 >= facts.minutes
+
+
+@pytest.mark.parametrize("minutes", [60, 71, 90, 91, 120, 130, 155, 180])
+@pytest.mark.parametrize("stage", list(TrustStage))
+@pytest.mark.parametrize("about", list(TouchPurpose))
+def test_however_long_the_meeting_is_it_is_planned_and_nothing_new_begins_at_its_end(
+    minutes: int, stage: TrustStage, about: TouchPurpose
+) -> None:
+    facts = dataclasses.replace(meeting(person(stage=stage), minutes=minutes), about=about)
+    guide = build_guide(facts, BANK)
+    assert guide.minutes >= 0.85 * minutes
+    last = max(place for place, item in enumerate(guide.items) if question_of(item).is_what_else)
+    assert sum(item.minutes for item in guide.items[:last]) <= 0.9 * guide.minutes
+    assert guide.items[-1].minutes * 10 >= minutes
 
 
 @many
