@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.question_lint import RedFlag, RedFlagKind, lint_question
 from kpi_assistant.domain.text import Text
-from kpi_assistant.domain.vocabulary import GuideItemStatus, Layer, Phase
+from kpi_assistant.domain.vocabulary import Layer, Phase
 from kpi_assistant.models import Guide, GuideItem, Kpi, Member, Person
 from kpi_assistant.services.visibility import visible
 
@@ -147,11 +147,6 @@ def restored(session: Session, member: Member, kept: dict[str, Any], people: Seq
         to_person=to,
         kpi_id=kpi_id,
     )
-
-
-def mark_item(item: GuideItem, status: GuideItemStatus) -> None:
-    """Asked, answered or skipped; the same mark again takes it back to planned."""
-    item.status = GuideItemStatus.PLANNED if item.status is status else status
 
 
 def both(text: Text | None) -> dict[str, str] | None:

@@ -25,7 +25,6 @@ from kpi_assistant.services.guide_items import (
     check_question,
     find_item,
     keep_unsent,
-    mark_item,
     move_item,
     order_items,
     remove_item,
@@ -138,10 +137,10 @@ def take(meeting_id: uuid.UUID) -> Response:
 
 @blueprint.post("/items/<uuid:item_id>/mark")
 def mark(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response | tuple[str, int]:
-    """Asked, answered or skipped, from the capture page."""
+    """Asked, answered, skipped or planned again, from the capture page; sent twice, it is the same mark."""
     _guide, item = _item_or_404(meeting_id, item_id)
     try:
-        mark_item(item, GuideItemStatus(request.form.get("status", "")))
+        item.status = GuideItemStatus(request.form.get("status", ""))
     except ValueError:
         abort(400)
     get_session().commit()
@@ -153,15 +152,15 @@ def mark(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response | tuple[str, int
 
 @blueprint.post("/items/<uuid:item_id>/change")
 def change(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response:
-    """Move a question up or down, pin it, take it out, or go and choose another in its place."""
+    """Move a question up or down, pin or unpin it, take it out, or go and choose another in its place."""
     guide, item = _item_or_404(meeting_id, item_id)
     _keep_unsent(guide)
     action = request.form.get("action")
     taken = None
     if action in ("up", "down"):
         move_item(guide, item, action)
-    elif action == "pin":
-        item.pinned = not item.pinned
+    elif action in ("pin", "unpin"):
+        item.pinned = action == "pin"
     elif action == "remove":
         taken = remove_item(guide, item)["id"]
     elif action != "swap":
@@ -185,7 +184,6 @@ def alternatives(meeting_id: uuid.UUID, item_id: uuid.UUID) -> str:
 @blueprint.post("/items/<uuid:item_id>/swap")
 def swap(meeting_id: uuid.UUID, item_id: uuid.UUID) -> Response:
     meeting, guide, item = _meeting_item_or_404(meeting_id, item_id)
-    lock_member(get_session(), current_member())
     choices = swap_choices(get_session(), meeting, current_member(), guide, item, today())
     choice = next((one for one in choices if swap_key(one) == request.form.get("choice")), None)
     if choice is None:
@@ -235,7 +233,10 @@ def _item_or_404(meeting_id: uuid.UUID, item_id: uuid.UUID) -> tuple[Guide, Guid
 
 
 def _meeting_item_or_404(meeting_id: uuid.UUID, item_id: uuid.UUID) -> tuple[Meeting, Guide, GuideItem]:
+    """A question of the member's guide. Who changes it waits for their own other changes, and reads what those left."""
     meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
+    if request.method == "POST":
+        lock_member(get_session(), current_member())
     guide = own_guide(get_session(), current_member(), meeting)
     item = find_item(guide, item_id) if guide else None
     if guide is None or item is None:

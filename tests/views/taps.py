@@ -12,19 +12,24 @@ COPIES = 4
 
 def tap(clients: Sequence[FlaskClient], path: str, sent: dict[str, str]) -> list[str]:
     """Send the same with all clients at once; where each is led."""
-    answers: list[Any] = []
-    gate = threading.Barrier(len(clients))
+    return tap_each([(client, path, sent) for client in clients])
 
-    def copy(client: FlaskClient) -> None:
+
+def tap_each(posts: Sequence[tuple[FlaskClient, str, dict[str, str]]]) -> list[str]:
+    """Send all of them at once; where each is led."""
+    answers: list[Any] = []
+    gate = threading.Barrier(len(posts))
+
+    def send(client: FlaskClient, path: str, sent: dict[str, str]) -> None:
         gate.wait()
         answers.append(client.post(path, data=sent))
 
-    threads = [threading.Thread(target=copy, args=(client,)) for client in clients]
+    threads = [threading.Thread(target=send, args=post) for post in posts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [answer.status_code for answer in answers] == [302] * len(clients)
+    assert [answer.status_code for answer in answers] == [302] * len(posts)
     return [answer.location for answer in answers]
 
 

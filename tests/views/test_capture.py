@@ -122,5 +122,12 @@ def test_questions_are_marked_one_by_one_and_unmarked(sign_in, alice, visit, fet
     assert client.post(address, data={"status": "answered"}, headers={"X-Requested-With": "fetch"}).status_code == 204
     assert client.post(address, data={"status": "nonsense"}).status_code == 400
     assert fetch(select(GuideItem).where(GuideItem.id == item.id))[0].status is GuideItemStatus.ANSWERED
-    client.post(address, data={"status": "answered"})
+    page = client.get(f"/meetings/{visit.id}/capture/").text
+    (form,) = re.findall(rf'action="{address}"(.*?)</form>', page, re.DOTALL)
+    assert re.findall(r'name="status" value="(\w+)" aria-pressed="(\w+)"', form) == [
+        ("asked", "false"),
+        ("planned", "true"),
+        ("skipped", "false"),
+    ]
+    client.post(address, data={"status": "planned"})
     assert fetch(select(GuideItem).where(GuideItem.id == item.id))[0].status is GuideItemStatus.PLANNED

@@ -5,9 +5,10 @@ import uuid
 import pytest
 from sqlalchemy import select
 
-from kpi_assistant.models import KpiFacet, KpiStatusChange, KpiVersion, Touch
+from kpi_assistant.domain.vocabulary import GuideItemStatus
+from kpi_assistant.models import Guide, GuideItem, KpiFacet, KpiStatusChange, KpiVersion, Touch
 from tests.objects import make_one_of_each
-from tests.views.taps import count, tap
+from tests.views.taps import COPIES, count, tap, tap_each
 
 
 @pytest.fixture
@@ -40,3 +41,33 @@ def test_a_kpi_changed_twice_at_once_is_changed_once(sign_in, alice, bob, ids, f
     sent, entity, rows = CHANGES[change]
     tap([sign_in(who) for who in (alice, bob, alice, bob)], f"/kpis/{ids['kpi_id']}/{change}", sent)
     assert count(fetch, entity) == rows
+
+
+@pytest.fixture
+def guide(sign_in, alice, ids, fetch):
+    """A fresh guide: where it is, and its questions."""
+    address = f"/meetings/{ids['meeting_id']}/guide"
+    sign_in(alice).post(f"{address}/")
+    (row,) = fetch(
+        select(Guide).where(Guide.meeting_id == uuid.UUID(ids["meeting_id"]), Guide.created_by_id == alice.id)
+    )
+    return address, fetch(select(GuideItem).where(GuideItem.guide_id == row.id).order_by(GuideItem.position))
+
+
+def test_questions_taken_out_at_once_can_all_be_put_back(sign_in, alice, guide, fetch):
+    address, items = guide
+    gone = items[:COPIES]
+    tap_each([(sign_in(alice), f"{address}/items/{item.id}/change", {"action": "remove"}) for item in gone])
+    (row,) = fetch(select(Guide).where(Guide.id == items[0].guide_id))
+    kept = [entry["text"] for entry in row.left_out if entry["item"]]
+    assert sorted(text["zh"] for text in kept) == sorted(item.wording["text"]["zh"] for item in gone)
+
+
+@pytest.mark.parametrize(
+    ("deed", "sent"), [("mark", {"status": "asked"}), ("change", {"action": "pin"})], ids=["mark", "pin"]
+)
+def test_a_question_marked_or_pinned_twice_at_once_stays_so(sign_in, alice, guide, fetch, deed, sent):
+    address, items = guide
+    tap([sign_in(alice) for _ in range(COPIES)], f"{address}/items/{items[0].id}/{deed}", sent)
+    (row,) = fetch(select(GuideItem).where(GuideItem.id == items[0].id))
+    assert row.status is GuideItemStatus.ASKED if deed == "mark" else row.pinned
