@@ -20,7 +20,7 @@ def test_a_form_stays_while_there_is_no_network(server, sign_in):
 
 def test_a_refused_form_begins_at_what_is_wrong(server, sign_in):
     page = sign_in(server.add_member("wrong-forms"))
-    page.goto("/members/new")
+    page.goto("/settings/members/new")
     expect(page.locator("[name=name]")).to_be_focused()
     page.locator("[name=name]").fill("庄敏")
     page.locator("[name=email]").fill("no address")
