@@ -1,6 +1,7 @@
 """script/server as somebody starts it: what cannot be is said in one sentence, with a failing exit."""
 
 import os
+import shutil
 import socket
 import subprocess
 from pathlib import Path
@@ -65,3 +66,17 @@ def test_an_unknown_word_is_refused_with_the_way_to_help(tmp_path, words):
     assert done.returncode == 2
     assert words[-1] in done.stderr
     assert "script/server --help" in done.stderr
+
+
+def test_setting_up_never_empties_an_environment_behind_a_link(tmp_path):
+    copy, theirs = tmp_path / "copy", tmp_path / "theirs"
+    shutil.copytree(PROJECT_ROOT / "script", copy / "script")
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        shutil.copy(PROJECT_ROOT / name, copy)
+    theirs.mkdir()
+    (theirs / "in-use").touch()
+    (copy / ".venv").symlink_to(theirs)
+    done = subprocess.run([copy / "script" / "setup"], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert ".venv is a link" in done.stderr
+    assert (theirs / "in-use").exists()
