@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from kpi_assistant.models import Member
 from tests.browser.conftest import LiveServer
@@ -27,6 +27,7 @@ BY_SCHEME: dict[str, Any] = {"runOnly": {"type": "rule", "values": ["color-contr
 NOT_PAGES = {"setup.show", "security.login"}
 """Looked at by tests of their own."""
 AXE = Axe().axe_script
+RENEWALS = 5
 LANGUAGES = {"zh_CN": "zh-CN", "en": "en"}
 OPEN_EVERYTHING = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -45,8 +46,21 @@ class Findings:
     pages: int = 0
 
     def look(self, page: Page, where: str, lang: str) -> None:
-        """Everything that can be seen of the page as it stands."""
+        """Everything that can be seen of the page as it stands; anew when it renews itself meanwhile, as one that waits does."""
         self.pages += 1
+        for tries_left in reversed(range(RENEWALS)):
+            found_before = len(self.wrong)
+            try:
+                self._look(page, where, lang)
+            except Error:
+                if not tries_left:
+                    raise
+                del self.wrong[found_before:]
+                page.wait_for_load_state()
+            else:
+                return
+
+    def _look(self, page: Page, where: str, lang: str) -> None:
         page.evaluate(OPEN_EVERYTHING)
         page.evaluate(AXE)
         if page.locator("html").get_attribute("lang") != lang:

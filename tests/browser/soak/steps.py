@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.browser.capture_hands import enter, ready
 from tests.browser.hands import reveal
@@ -73,9 +74,15 @@ class Steps:
 
     def fill_a_facet(self) -> str:
         page, facet, sentence = self._page(), self.rng.choice(FACETS), self.words.say(one_line=True)
-        field = reveal(page, f"[name='facets-{facet}']")
-        self._replaced(field.input_value())
-        field.fill(sentence)
+        self._replaced(page.locator(f"[name='facets-{facet}']").first.input_value())
+        for tries_left in (2, 1, 0):
+            # What was entered just before may fold them away once more.
+            try:
+                reveal(page, f"[name='facets-{facet}']").fill(sentence, timeout=8000)
+                break
+            except TookTooLong:
+                if not tries_left:
+                    raise
         return f"{facet} {sentence[:30]!r} on page {self._number(page)}"
 
     def write_anew(self) -> str:
