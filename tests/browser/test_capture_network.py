@@ -188,10 +188,10 @@ def test_10_a_double_tap_enters_once_and_finishes_once(capture, server, visit):
 
 def test_10_a_double_tap_makes_one_brief(sign_in, alice, server):
     who = server.save(person(alice, "苏佩", at=organisation(alice)))
-    server.save(response(server.save(kpi(alice, who)), say="这一条我们带回去问"))
+    server.save(response(server.save(kpi(alice, who)), say="We take this one home and ask"))
     page = sign_in(alice)
     page.goto(f"/briefs/for/{who.id}")
-    fill(page, **{"steps-0-what": "夜间再恢复一次", "steps-0-who": "我方两人", "steps-0-on": "2099-12-05"})
+    fill(page, **{"steps-0-what": "Restore once more at night", "steps-0-who": "two of us", "steps-0-on": "2099-12-05"})
     button = page.get_by_role("button", name="Make the brief")
     button.evaluate("(button) => { button.click(); button.click(); }")
     page.wait_for_url(re.compile(r"/briefs/[0-9a-f-]{36}$"))
