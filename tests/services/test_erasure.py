@@ -82,7 +82,7 @@ OTHERS_OWN = {
 
 def written_columns() -> Iterator[InstrumentedAttribute[Any]]:
     """Every column for text, however it is kept, but those above and what is made from others for searching."""
-    for mapper in Base.registry.mappers:
+    for mapper in sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name__):
         for prop in mapper.column_attrs:
             column = prop.class_attribute
             is_text = isinstance(prop.columns[0].type, (Sealed, SealedJson, JSON, String))

@@ -51,7 +51,7 @@ def text_columns() -> Iterator[InstrumentedAttribute[Any]]:
         if more <= about:
             break
         about |= more
-    for mapper in Base.registry.mappers:
+    for mapper in sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name__):
         for prop in mapper.column_attrs if mapper.local_table in about else ():
             kind = prop.columns[0].type
             if isinstance(kind, (Sealed, SealedJson)) or (type(kind) is String and kind.length is None):
