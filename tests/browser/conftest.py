@@ -32,6 +32,7 @@ expect.set_options(timeout=15_000)
 """Milliseconds; what comes, comes sooner, but for a machine that runs tests on every core."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All in one process: two browsers and two servers at a time would only wait for one another."""
     for item in items:
