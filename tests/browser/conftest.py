@@ -32,14 +32,6 @@ expect.set_options(timeout=15_000)
 """Milliseconds; what comes, comes sooner, but for a machine that runs tests on every core."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one process: two browsers and two servers at a time would only wait for one another."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
 """Of linux/prctl.h and linux/capability.h."""
 
