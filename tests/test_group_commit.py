@@ -14,7 +14,10 @@ from tests.conftest import on_sqlite
 
 pytestmark = on_sqlite  # PostgreSQL groups commits by itself
 
-ADD = text("INSERT INTO workspace (id, name, created_at, last_brief_number) VALUES (:id, :name, '2026-11-01', 0)")
+ADD = text(
+    "INSERT INTO workspace (id, name, created_at, last_brief_number, competitors)"
+    " VALUES (:id, :name, '2026-11-01', 0, '')"
+)
 
 
 @pytest.fixture
