@@ -56,9 +56,9 @@ def test_it_reads_nothing_into_a_purpose_that_says_something_else(purpose: str) 
 
 @pytest.mark.parametrize(("purpose", "aim"), [("验收", Aim.ACCEPTANCE), ("回访", Aim.RETURN_VISIT), ("请教", Aim.ADVICE), ("催", Aim.CHASE)])  # fmt: skip
 def test_the_purpose_opens_the_meeting_in_its_own_way(purpose: str, aim: Aim) -> None:
-    known = person(kpis=(), promises=())
-    if aim is Aim.RETURN_VISIT:
-        known = dataclasses.replace(known, promises=(PROMISE,))
+    # Only who has told something can be told "what you said last time".
+    told = (kpi(1, "演练要压到一小时以内"),) if aim is Aim.RETURN_VISIT else ()
+    known = person(kpis=told, promises=(PROMISE,) if told else ())
     guide = build_guide(dataclasses.replace(meeting(known, minutes=45), purpose=purpose), BANK)
     assert aim in BY_ID[guide.items[0].question_id].aims
     assert sum(aim in BY_ID[item.question_id].aims for item in guide.items[1:]) >= 2
