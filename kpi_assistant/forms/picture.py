@@ -3,7 +3,7 @@
 import io
 from typing import IO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 LARGEST_FILE = 1024 * 1024
 LARGEST_SIDE = 4000
@@ -29,6 +29,8 @@ def clean_picture(file: IO[bytes]) -> bytes:
         raise BadPictureError("kind") from error
     if max(picture.size) > LARGEST_SIDE or min(picture.size) < 1:
         raise BadPictureError("pixels")
+    # WeasyPrint, once it is loaded, has Pillow draw whatever there is of a broken file: that would be printed as a logo.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         drawn = picture.convert("RGBA")
     except (OSError, ValueError, SyntaxError) as error:

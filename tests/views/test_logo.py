@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from kpi_assistant.forms.picture import LARGEST_FILE, BadPictureError, clean_picture
 from kpi_assistant.models import Brief, BriefPaper, Member
+from kpi_assistant.printing import self_test
 from tests.views.test_briefs import answered, brief_form, print_waiting, zhuang  # noqa: F401 - fixtures
 
 
@@ -65,6 +66,12 @@ def test_it_refuses_with_a_sentence(sign_in, alice, fetch, content, sentence):
     page = upload(sign_in(alice), content).text
     assert any(each in page for each in sentence.split("|")), page[-1500:]
     assert fetch(select(Member.sender_logo).where(Member.id == alice.id)) == [None]
+
+
+def test_half_a_picture_is_refused_after_something_was_printed_too():
+    self_test()
+    with pytest.raises(BadPictureError, match="broken|kind"):
+        clean_picture(io.BytesIO(picture()[:60]))
 
 
 def test_it_reads_no_file_larger_than_a_logo_is():
