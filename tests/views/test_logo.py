@@ -5,12 +5,11 @@ import zlib
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 from sqlalchemy import select
 
 from kpi_assistant.forms.picture import LARGEST_FILE, BadPictureError, clean_picture
 from kpi_assistant.models import Brief, BriefPaper, Member
-from kpi_assistant.printing import self_test
 from tests.views.test_briefs import answered, brief_form, print_waiting, zhuang  # noqa: F401 - fixtures
 
 
@@ -68,9 +67,9 @@ def test_it_refuses_with_a_sentence(sign_in, alice, fetch, content, sentence):
     assert fetch(select(Member.sender_logo).where(Member.id == alice.id)) == [None]
 
 
-def test_half_a_picture_is_refused_after_something_was_printed_too():
-    self_test()
-    with pytest.raises(BadPictureError, match="broken|kind"):
+def test_half_a_picture_is_refused_after_something_was_printed_too(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does when it is loaded
+    with pytest.raises(BadPictureError, match="broken"):
         clean_picture(io.BytesIO(picture()[:60]))
 
 
