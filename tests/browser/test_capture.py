@@ -73,6 +73,22 @@ def test_enter_saves_and_the_next_question_stands_ready_with_a_line_for_its_answ
         assert [(row.facet, row.text) for row in facets] == [("deadline", "年底"), ("target", "进前十")]
 
 
+CHOSEN = """(form) => [...new FormData(form)].filter(([name]) => name !== "id" && name !== "words")"""
+
+
+def test_the_second_tap_of_a_double_tap_chooses_nothing(capture, server, visit):
+    page = open_capture(capture, visit)
+    write(page, "年底前 DRG 付费不能亏钱，\n一年不能再有两次宕机，\n还有等级保护。")
+    chosen = page.locator("#capture").evaluate(CHOSEN)
+    page.get_by_role("button", name="Write it down").dblclick()
+    expect(page.locator("#words")).to_have_value("")
+    assert page.locator("#capture").evaluate(CHOSEN) == chosen
+    # A slow tap is meant.
+    page.wait_for_timeout(500)
+    page.locator("#layer-2").click()
+    expect(page.locator("#layer-2")).to_be_checked()
+
+
 def test_nothing_is_entered_in_the_middle_of_a_composition(capture, server, visit):
     words = capture.locator("#words")
     words.focus()

@@ -19,7 +19,7 @@ def test_a_form_stays_while_there_is_no_network(server, sign_in):
 
 
 def test_a_refused_form_begins_at_what_is_wrong(server, sign_in):
-    page = sign_in(server.add_member("wrong-forms"))
+    page = sign_in(server.add_member("wrong-forms", workspace="霁安"))
     page.goto("/settings/members/new")
     expect(page.locator("[name=name]")).to_be_focused()
     page.locator("[name=name]").fill("庄敏")

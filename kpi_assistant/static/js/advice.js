@@ -44,6 +44,8 @@ export function watch(box, list, ask, words) {
   }
 
   box.addEventListener("input", later);
+  // What was typed before this script was here, or stands there since the last visit.
+  if (box.value.trim()) judge();
   return later;
 }
 

@@ -14,6 +14,7 @@ import { Questions } from "./questions.js";
 import { Reading } from "./reading.js";
 import { listOf, Renderer, texts } from "./render.js";
 import { Sender } from "./sender.js";
+import { ignoreSlippedTaps } from "./steady.js";
 
 // In a draft: the text typed on this page, whatever step carries it.
 const HERE = "here";
@@ -323,6 +324,7 @@ async function start() {
     for (const field of Object.keys(fields)) if (fields[field]) typed(field);
     form.focus();
   };
+  ignoreSlippedTaps(form.form);
   form.form.addEventListener("input", (event) => { if (event.target.name) typed(event.target.name); });
   form.form.addEventListener("submit", (event) => { event.preventDefault(); enter(); });
   form.form.addEventListener("keydown", (event) => {

@@ -22,6 +22,7 @@ export class Outbox {
     this.slots = new Map();
     this.onDegrade = () => {};
     this.stored = Promise.resolve();
+    addEventListener("pagehide", () => this.hurry());
   }
 
   get isDurable() { return this.vault !== null; }
@@ -55,9 +56,9 @@ export class Outbox {
   add(step, value) { return this.track(this.put({ field: "", bases: [], ...step, id: newId() }, { value })); }
 
   // While the disk is busy with keystrokes before, only the latest is worth writing.
-  append(slot, text) {
+  append(slot, text, isUrgent = false) {
     slot.latest = text;
-    if (slot.busy >= MOST_AT_ONCE) { slot.again = true; return slot.settled; }
+    if (slot.busy >= MOST_AT_ONCE && !isUrgent) { slot.again = true; return slot.settled; }
     slot.busy += 1;
     const { kind, meeting, target, field, bases, was } = slot;
     const id = newId();
@@ -69,6 +70,14 @@ export class Outbox {
       return undefined;
     });
     return slot.settled;
+  }
+
+  // The page goes away: what waits for the disk to be less busy is handed to it now.
+  hurry() {
+    for (const slot of this.slots.values()) {
+      if (slot.again) this.append(slot, slot.latest, true);
+      slot.again = false;
+    }
   }
 
   // In the very task of the keystroke, wherever the vault can seal at once: a browser may be killed the moment after.

@@ -56,6 +56,8 @@ class Steps:
 
     def type(self) -> str:
         page, sentence = self._page(), self.words.say()
+        if self.has_two_pages:
+            self.words.interrupted(sentence)
         self._append(page, sentence)
         return f"{sentence[:30]!r} on page {self._number(page)}"
 

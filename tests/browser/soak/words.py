@@ -23,6 +23,7 @@ class Words:
         self._rng = rng
         self.said: dict[int, str] = {}
         self.shared: set[int] = set()
+        self.halved: set[int] = set()
         self.taken_back: set[int] = set()
 
     def say(self, *, one_line: bool = False) -> str:
@@ -46,6 +47,10 @@ class Words:
         """Two pages hold this text now; both may go on with it, so that it may be kept in two entries."""
         self.shared |= {int(number) for number, _rest in _SENTENCE.findall(text)}
 
+    def interrupted(self, text: str) -> None:
+        """Another page may enter the very entry this is being typed on: the half that stood there is kept, too."""
+        self.halved |= {int(number) for number, _rest in _SENTENCE.findall(text)}
+
     def take_back(self, text: str) -> None:
         """The writer has replaced this text by another."""
         self.taken_back |= {int(number) for number, _rest in _SENTENCE.findall(text)}
@@ -62,7 +67,7 @@ class Words:
                 if sentence == self.said.get(number):
                     whole[number] += 1
                 # A page that saw half a sentence of another device keeps that half beside the whole.
-                elif number not in self.shared or not self.said[number].startswith(sentence):
+                elif number not in self.shared | self.halved or not self.said[number].startswith(sentence):
                     found.append(f"altered: {sentence[:80]!r}")
         for number, sentence in self.said.items():
             times, short = whole[number], sentence[:40]
