@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.figure import Figure, interleaved
-from tests.browser.conftest import LiveServer
 from tests.browser.hands import PASSWORD
+from tests.browser.live_server import LiveServer
 from tests.page_weight import sizes_of
 from tests.views.kpi_cast import meeting, organisation, person
 

@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from bench.capture import WORDS, log_in
 from bench.figure import Figure
 from kpi_assistant.models import Brief, Meeting, Member, Person
-from tests.browser.conftest import LiveServer
+from tests.browser.live_server import LiveServer
 from tests.views.answer_cast import SOON, capability, kpi, proof, response
 from tests.views.kpi_cast import NOON, meeting, organisation, person
 

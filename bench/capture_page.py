@@ -10,8 +10,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.figure import Figure
 from tests.browser.capture_hands import open_capture
-from tests.browser.conftest import LiveServer, chromium_arguments
+from tests.browser.conftest import chromium_arguments
 from tests.browser.hands import sign_in_as
+from tests.browser.live_server import LiveServer
 from tests.views.answer_cast import kpi
 from tests.views.kpi_cast import meeting, organisation, person
 

@@ -1,9 +1,14 @@
-"""script/server as somebody starts it: what cannot be is said in one sentence, with a failing exit."""
+"""script/server as somebody starts it: it serves; what cannot be is said in one sentence, with a failing exit."""
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,14 +18,17 @@ from kpi_assistant.config import PROJECT_ROOT
 SECONDS = 120
 
 
-def start(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run script/server to its end, which comes soon when it refuses."""
+def environment(folder: Path, **settings: str) -> dict[str, str]:
     inherited = {
         name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY", "PUBLIC_URL"}
     }
-    environment = {**inherited, "KPI_DATA": str(folder), "HOST": "127.0.0.1", "PORT": "8999", **settings}
+    return {**inherited, "KPI_DATA": str(folder), "HOST": "127.0.0.1", "PORT": "8999", **settings}
+
+
+def start(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run script/server to its end, which comes soon when it refuses."""
     return subprocess.run(
-        [PROJECT_ROOT / "script" / "server", *words], env=environment, stdin=subprocess.DEVNULL, capture_output=True,
+        [PROJECT_ROOT / "script" / "server", *words], env=environment(folder, **settings), stdin=subprocess.DEVNULL, capture_output=True,
         text=True, timeout=SECONDS,
     )  # fmt: skip
 
@@ -80,3 +88,70 @@ def test_setting_up_never_empties_an_environment_behind_a_link(tmp_path):
     assert done.returncode == 1
     assert ".venv is a link" in done.stderr
     assert (theirs / "in-use").exists()
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server started on an empty data folder, and the address it printed."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    server = subprocess.Popen(
+        [PROJECT_ROOT / "script" / "server"], env=environment(tmp_path, PORT=port), stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    assert server.stdout is not None
+    address = next(line.split()[-1] for line in server.stdout if line.startswith("KPI Assistant:"))
+    yield server, address
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+
+
+def test_it_serves_at_the_address_it_prints_and_takes_the_printer_along_when_it_ends(running):
+    server, address = running
+    deadline = time.monotonic() + SECONDS
+    while (status := status_of(f"{address}/setup/")) is None:
+        assert time.monotonic() < deadline
+        assert server.poll() is None
+        time.sleep(0.1)
+    assert status == 200
+    assert any("work --parent" in command for command in wait_for_all(server.pid))
+    server.terminate()
+    assert server.wait(SECONDS) == 0
+    while commands_of(server.pid):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def wait_for_all(group: int) -> list[str]:
+    """The server, its worker, the printer and who starts it again."""
+    deadline = time.monotonic() + SECONDS
+    while len(found := commands_of(group)) < 4:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    return found
+
+
+def commands_of(group: int) -> list[str]:
+    """The command lines of the processes of this group that still run."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                is_ours = os.getpgid(int(entry.name)) == group
+                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except (ProcessLookupError, FileNotFoundError):
+                continue
+            if is_ours and command:
+                found.append(command)
+    return found
+
+
+def status_of(url: str) -> int | None:
+    """None while nobody answers."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return int(answer.status)
+    except OSError:
+        return None

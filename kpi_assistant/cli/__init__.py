@@ -1,11 +1,12 @@
-"""The commands of ``flask --app wsgi``: setting up, members, copies, keys, a guide or figures from a file, printing."""
+"""The commands of ``flask --app wsgi``: starting, members, copies, keys, a guide or figures from a file, printing."""
 
 from flask import Flask
 
-from kpi_assistant.cli import accounts, copies, guide, keys, matching, start, work
+from kpi_assistant.cli import accounts, copies, guide, keys, matching, serve, start, work
 
 COMMANDS = (
     start.prepare,
+    serve.serve,
     accounts.add_user,
     accounts.set_password,
     copies.backup,

@@ -33,8 +33,11 @@ PRINTING_TESTED = "printing_tested"
 DEMO_EMAIL = "demo@example.com"
 
 
+demo_option = click.option("--demo", type=click.Choice(LOCALES), help="Put the sample data into an empty install.")
+
+
 @click.command("prepare")
-@click.option("--demo", type=click.Choice(LOCALES), help="Put the sample data into an empty install.")
+@demo_option
 @with_appcontext
 def prepare(demo: str | None) -> None:
     """Bring the database up to date, keeping a copy, and say what the first user needs to know."""
@@ -58,7 +61,7 @@ def prepare(demo: str | None) -> None:
     if not has_members(get_session()):
         code = make_setup_code(get_session())
         get_session().commit()
-        click.echo(f"Nobody is a member yet. Open {_address()}/setup/ and enter the one-time code {code}")
+        click.echo(f"Nobody is a member yet. Open {shown_address()}/setup/ and enter the one-time code {code}")
 
 
 def _migrate(database: Database) -> None:
@@ -146,7 +149,8 @@ def _keys_file() -> Path:
     return path
 
 
-def _address() -> str:
+def shown_address() -> str:
+    """Where a browser on this machine finds the app, or anybody where PUBLIC_URL says so."""
     host = current_app.config["HOST"]
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host  # noqa: S104
     return current_app.config["PUBLIC_URL"] or f"http://{shown}:{current_app.config['PORT']}"

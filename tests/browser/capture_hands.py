@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from kpi_assistant.models import Kpi, KpiDraft, Meeting
-from tests.browser.conftest import LiveServer
+from tests.browser.live_server import LiveServer
 
 SAVED = re.compile(r"Saved on the server \d\d:\d\d")
 HERE = re.compile(r"Saved on this device")

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response
 
 from kpi_assistant.models import Member
-from tests.browser.conftest import LiveServer
 from tests.browser.hands import sign_in_as
+from tests.browser.live_server import LiveServer
 from tests.browser.walk import addresses, get_rules
 from tests.objects import make_one_of_each
 from tests.same_words import write_everywhere
@@ -36,6 +36,17 @@ OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElemen
 def is_page(page: Page, path: str) -> bool:
     """Not a file to save, a picture or an answer for a script."""
     return page.context.request.get(path).headers["content-type"].startswith("text/html")
+
+
+def visit(page: Page, path: str) -> Response | None:
+    """Open a page although the one before may just be loading itself anew, which breaks off what was asked for."""
+    for _try in range(RENEWALS):
+        try:
+            return page.goto(path)
+        except Error as error:
+            if "interrupted" not in str(error) and "ERR_ABORTED" not in str(error):
+                raise
+    return page.goto(path)
 
 
 @dataclass
@@ -164,8 +175,7 @@ def test_every_page_is_for_everybody(demo, window, size, tmp_path):
     for endpoint, path in pages.items():
         if endpoint in NOT_PAGES or not is_page(page, path):
             continue
-        page.goto("about:blank")  # the page before may just be loading itself anew
-        response = page.goto(path)
+        response = visit(page, path)
         if response is None or response.status != 200:
             findings.wrong.append(f"{endpoint}: {path} does not open")
         # A brief is read in its own language, whoever reads it.
@@ -195,7 +205,7 @@ def test_no_word_is_too_long_for_a_narrow_page(server, window, tmp_path):
     too_wide = []
     for endpoint, path in pages.items():
         if endpoint not in NOT_PAGES and is_page(page, path):
-            page.goto(path)
+            visit(page, path)
             page.evaluate(OPEN_EVERYTHING)
             if page.evaluate(OVERFLOW) > 0:
                 too_wide.append(endpoint)

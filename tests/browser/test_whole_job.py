@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 from kpi_assistant.domain.vocabulary import Source
 from kpi_assistant.models import Brief, GuideItem, Kpi, Meeting, Member, Response
 from kpi_assistant.printing import pdf_text
-from tests.browser.conftest import LiveServer, database_url
+from tests.browser.conftest import database_url
 from tests.browser.hands import PASSWORD, fill, reveal, send, squeezed, wait_until, words_of
+from tests.browser.live_server import LiveServer
 from tests.browser.story import CHINESE, ENGLISH, Story, Wish
 
 DAY = "2099-06-30"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import LiveServer, chromium_arguments
+from tests.browser.conftest import chromium_arguments
+from tests.browser.live_server import LiveServer
 from tests.browser.soak.run import Run
 from tests.browser.soak.stage import Stage
 from tests.postgres import PostgresServer

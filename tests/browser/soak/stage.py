@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Error
 from sqlalchemy import delete, select, text
 
 from kpi_assistant.models import Kpi, KpiDraft, KpiFacet, KpiVersion, Meeting, Member, SignIn, Touch
-from tests.browser.conftest import LiveServer
 from tests.browser.fault_proxy import FaultProxy
 from tests.browser.hands import sign_in_as
+from tests.browser.live_server import LiveServer
 from tests.views.kpi_cast import meeting, organisation, person
 
 OPTIONS: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "locale": "en-GB"}
