@@ -1,5 +1,7 @@
 """Signing in, staying signed in, and the rule that every page is closed unless named public."""
 
+import base64
+import hmac
 import uuid
 
 import email_validator
@@ -17,12 +19,19 @@ from flask import (
     url_for,
 )
 from flask_login import current_user, user_logged_in, user_logged_out
-from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore, hash_password, password_changed
+from flask_security import (
+    RoleMixin,
+    Security,
+    SQLAlchemySessionUserDatastore,
+    hash_password,
+    password_changed,
+    verify_password,
+)
 from sqlalchemy import delete
 from werkzeug.wrappers import Response as BaseResponse
 
 from kpi_assistant.auth_forms import OwnChangePasswordForm, OwnPasswordUtil, ThrottledLoginForm, security_settings
-from kpi_assistant.database import READING_METHODS, Database, act_as, get_session, start_writing
+from kpi_assistant.database import READING_METHODS, Database, act_as, get_session, reads_first, start_writing, take_turn
 from kpi_assistant.domain.user_agent import browser_name
 from kpi_assistant.models import Member, SignIn
 from kpi_assistant.own_page import typed_fields
@@ -89,6 +98,18 @@ def seal_password(password: str, *, email: str, name: str) -> tuple[str, str]:
     return ("", str(problems[0])) if problems else (hash_password(normal), "")
 
 
+def first_password(member_id: uuid.UUID) -> str:
+    """What a new member signs in with once: the same for both copies of a form that was sent twice, so that the page
+    which the administrator sees, the second one, shows the password that works. Without our key nobody can work it out."""
+    key = hmac.digest(str(current_app.secret_key).encode(), b"first password " + member_id.bytes, "sha256")
+    return base64.urlsafe_b64encode(key[:12]).decode()
+
+
+def opens(password: str, member: Member) -> bool:
+    """Whether this is still the member's password."""
+    return member.password is not None and bool(verify_password(password, member.password))
+
+
 def normal_email(text: str) -> str:
     """The address in normal form, empty when it is not one."""
     try:
@@ -127,6 +148,8 @@ def require_login() -> BaseResponse | None:
         return _refuse_script() or redirect(url_for("security.change_password"))
     if not member.may_write and request.method not in READING_METHODS and request.endpoint not in OWN_ACCOUNT:
         abort(403)
+    if request.method not in READING_METHODS and not reads_first():
+        take_turn(member.id)
     return None
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from flask import Flask, current_app, has_app_context, has_request_context, request
 from flask.globals import app_ctx
 from flask_alembic import Alembic
-from sqlalchemy import Connection, DateTime, Engine, Enum, TypeDecorator, create_engine, event
+from sqlalchemy import Connection, DateTime, Engine, Enum, TypeDecorator, create_engine, event, func, select
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.orm import Session, scoped_session
 
@@ -103,7 +103,7 @@ class Database:
         self.session: scoped_session[Session] = scoped_session(self._make_session, scopefunc=_scope)  # type: ignore[arg-type]
 
     def _make_session(self) -> Session:
-        return self.new_session(reads=has_request_context() and (request.method in READING_METHODS or _reads_first()))
+        return self.new_session(reads=has_request_context() and (request.method in READING_METHODS or reads_first()))
 
     def new_session(self, *, reads: bool = False) -> Session:
         """A session of one's own, for whoever writes beside the request's; to be closed by its maker."""
@@ -182,10 +182,6 @@ a brief or hashing a password (a second on a small machine, and any stranger may
 lock is taken. They write in a session of their own, or from ``start_writing`` on."""
 
 
-def _reads_first() -> bool:
-    return request.endpoint in READS_FIRST
-
-
 def _scope() -> int:
     return id(app_ctx._get_current_object()) if has_app_context() else 0  # type: ignore[attr-defined]
 
@@ -201,6 +197,22 @@ def start_writing() -> None:
     """From here on the running request writes: to be called once all that is slow is done."""
     database: Database = current_app.extensions["database"]
     database.start_writing(get_session())
+
+
+def take_turn(member_id: uuid.UUID) -> None:
+    """Let one member's changes go one after another: the second tap of a double tap finds what the first one left.
+
+    SQLite's writers queue anyway; on PostgreSQL this waits until the member's change before is committed.
+    """
+    session = get_session()
+    if session.get_bind().dialect.name == "postgresql":
+        key = int.from_bytes(member_id.bytes[:8], signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def reads_first() -> bool:
+    """Whether the running request begins by reading only, although it is sent by POST."""
+    return request.endpoint in READS_FIRST
 
 
 def act_as(session: Session, member_id: uuid.UUID, workspace_id: uuid.UUID) -> None:

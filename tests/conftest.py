@@ -69,11 +69,15 @@ on_sqlite = pytest.mark.parametrize("migrated_app", ["sqlite"], indirect=True, s
 @pytest.fixture
 def app(migrated_app: Flask) -> Flask:
     """The app with empty tables."""
-    database: Database = migrated_app.extensions["database"]
+    empty_tables(migrated_app)
+    return migrated_app
+
+
+def empty_tables(app: Flask) -> None:
+    database: Database = app.extensions["database"]
     with database.engine.begin() as connection:
         for table in reversed(Base.metadata.sorted_tables):
             connection.execute(delete(table))
-    return migrated_app
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from kpi_assistant.domain.password import LONGEST
 from kpi_assistant.domain.vocabulary import MemberRole
-from kpi_assistant.forms.base import Form, choice, line, trimmed
+from kpi_assistant.forms.base import Form, NewRowForm, choice, line, trimmed
 from kpi_assistant.forms.picture import BadPictureError, clean_picture
 
 COMMON_ZONES = (
@@ -76,7 +76,7 @@ class LogoForm(Form):
             raise ValidationError(sentences[str(error)]) from error
 
 
-class NewMemberForm(Form):
+class NewMemberForm(NewRowForm):
     name = line(_("Full name"), required=True, longest=80)
     email = _email(_("E-mail"), "off")
     role = choice(_("Role"), MemberRole, default=MemberRole.MEMBER)

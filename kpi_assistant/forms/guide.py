@@ -11,7 +11,7 @@ from wtforms.validators import NumberRange, Optional
 
 from kpi_assistant.domain.question_lint import RedFlagKind
 from kpi_assistant.domain.vocabulary import Phase, TouchPurpose
-from kpi_assistant.forms.base import Form, chips, choice, line, prose
+from kpi_assistant.forms.base import Form, NewRowForm, chips, choice, line, prose
 from kpi_assistant.forms.kpi import uuid_or_none
 from kpi_assistant.forms.meeting import MINUTES
 
@@ -32,7 +32,7 @@ RED_FLAGS = {
 """What a coach would say about each red flag."""
 
 
-class OwnQuestionForm(Form):
+class OwnQuestionForm(NewRowForm):
     """The view sets who may be asked."""
 
     text = prose(_("Your own question"), required=True, longest=300, render_kw={"rows": 2})
@@ -57,7 +57,7 @@ class GuideMinutesForm(Form):
     )
 
 
-class PrepareForm(Form):
+class PrepareForm(NewRowForm):
     """A talk that nobody has planned; every field has a default, so that one tap is enough."""
 
     minutes = RadioField(

@@ -1,12 +1,16 @@
 """An introduction promised, and what came of it."""
 
 from flask_babel import lazy_gettext as _
+from wtforms import HiddenField
 
 from kpi_assistant.domain.vocabulary import IntroductionOutcome
-from kpi_assistant.forms.base import Form, chips, day, line
+from kpi_assistant.forms.base import Form, NewRowForm, chips, day, line
 
 
-class IntroductionForm(Form):
+class IntroductionForm(NewRowForm):
+    """``helper_id`` is sent by the button beside the person."""
+
+    helper_id = HiddenField()
     due_on = day(_("By when"), required=True)
 
 

@@ -9,7 +9,7 @@ from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from kpi_assistant.forms.base import day, line
+from kpi_assistant.forms.base import NewRowForm, day, line
 from kpi_assistant.forms.kpi import row_choices, uuid_or_none
 from kpi_assistant.forms.person import SourceFields
 from kpi_assistant.forms.post import PlaceFields, refuse
@@ -17,7 +17,7 @@ from kpi_assistant.forms.post import PlaceFields, refuse
 KNOWN, UNKNOWN = "known", "unknown"
 
 
-class MoveForm(PlaceFields):
+class MoveForm(NewRowForm, PlaceFields):
     """``held`` are the posts held now, all of them left unless unticked; ``today`` is the member's."""
 
     left = SelectMultipleField(
@@ -65,7 +65,7 @@ class MoveForm(PlaceFields):
         return valid
 
 
-class SuccessorForm(SourceFields):
+class SuccessorForm(NewRowForm, SourceFields):
     """Who follows in a post somebody left: one of those there, or somebody new by name."""
 
     person_id = SelectField(_("Somebody who is there already"), coerce=uuid_or_none, validators=[Optional()])

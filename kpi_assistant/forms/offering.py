@@ -5,13 +5,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from kpi_assistant.domain.vocabulary import Industry, ProofKind
-from kpi_assistant.forms.base import Form, chips, choice, day, line, prose
+from kpi_assistant.forms.base import Form, NewRowForm, chips, choice, day, line, prose
 
 LONGEST_SAYINGS = 4000
 """Room for some forty lines as customers say them, in characters."""
 
 
-class CapabilityForm(Form):
+class CapabilityForm(NewRowForm):
     """One of the two names is enough to begin with; a brief in the other language waits for its own."""
 
     name_zh = line(_("Name in Chinese"))
@@ -35,7 +35,7 @@ class CompetitorsForm(Form):
     competitors = prose(_("Whom you compete with, one to a line"), longest=LONGEST_SAYINGS)
 
 
-class ProofForm(Form):
+class ProofForm(NewRowForm):
     """A statement in one language is enough to begin with."""
 
     kind = chips(_("Kind of proof"), ProofKind, default=ProofKind.CASE)

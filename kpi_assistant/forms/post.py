@@ -9,7 +9,7 @@ from wtforms import SelectField
 from wtforms.validators import Optional
 
 from kpi_assistant.domain.vocabulary import Industry, RoleKind
-from kpi_assistant.forms.base import Form, RowSelect, choice, day, line
+from kpi_assistant.forms.base import Form, NewRowForm, RowSelect, choice, day, line
 from kpi_assistant.forms.kpi import row_choices, uuid_or_none
 
 
@@ -55,7 +55,7 @@ class PlaceFields(Form):
         }
 
 
-class PostForm(PlaceFields):
+class PostForm(NewRowForm, PlaceFields):
     """``today`` is the member's; a post that is held has no end, an ended one keeps its end."""
 
     level = line(_("Level"))

@@ -8,7 +8,7 @@ from wtforms.validators import NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kpi_assistant.domain.vocabulary import Facet, Industry, Layer, Phase, RoleKind, TrustStage
-from kpi_assistant.forms.base import Form, choice, prose
+from kpi_assistant.forms.base import Form, NewRowForm, choice, prose
 from kpi_assistant.forms.labels import choices
 
 WORDS = {"rows": 2}
@@ -25,7 +25,7 @@ def several(label: Any, vocabulary: Any) -> SelectMultipleField:
     )
 
 
-class QuestionForm(Form):
+class QuestionForm(NewRowForm):
     """One language is enough; the other then shows the same words."""
 
     text_zh = prose(_("The question, in Chinese"), longest=300, render_kw=WORDS)

@@ -9,7 +9,7 @@ from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import Optional
 
 from kpi_assistant.domain.vocabulary import TieKind, TieStrength
-from kpi_assistant.forms.base import Form, choice, line
+from kpi_assistant.forms.base import NewRowForm, choice, line
 from kpi_assistant.forms.kpi import uuid_or_none
 from kpi_assistant.forms.post import refuse
 
@@ -35,7 +35,7 @@ def tie_choices() -> list[SelectChoice]:
     return [SelectChoice(f"{kind}.{way}", str(text) % {"other": "…"}) for (kind, way), text in TIE_SENTENCES.items()]
 
 
-class TieForm(Form):
+class TieForm(NewRowForm):
     """``query`` finds people; the view sets those to choose from with ``offer``. A new name enters a new person."""
 
     query = line(_("Find a person"))

@@ -89,12 +89,13 @@ def add_member(
     role: MemberRole = MemberRole.MEMBER,
     locale: str = "zh_CN",
     time_zone: str = "Asia/Shanghai",
+    member_id: uuid.UUID | None = None,
 ) -> Member:
     """A new member; EmailTakenError when somebody has the address, in this workspace or another."""
     if email_is_taken(session, email):
         raise EmailTakenError(email)
     member = Member(
-        id=uuid.uuid4(), workspace=workspace, email=email, name=name, password=password_hash, role=role,
+        id=member_id or uuid.uuid4(), workspace=workspace, email=email, name=name, password=password_hash, role=role,
         locale=locale, time_zone=time_zone, sender_email=email, fs_uniquifier=uuid.uuid4().hex,
     )  # fmt: skip
     session.add(member)

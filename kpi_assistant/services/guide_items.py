@@ -40,12 +40,15 @@ def check_question(text: str, *, phase: Phase | None = None, first_meeting: bool
     return lint_question(text, language_of(text), phase=phase, first_meeting=first_meeting)
 
 
-def add_own_question(guide: Guide, text: str, phase: Phase, to: Person | None) -> GuideItem:
+def add_own_question(
+    guide: Guide, text: str, phase: Phase, to: Person | None, *, item_id: uuid.UUID | None = None
+) -> GuideItem:
     """A question of the member's own, after the last of its phase. NeverAskedError for what no stage may ask."""
     flags = [flag for flag in check_question(text, phase=phase) if flag.kind in NEVER_ASKED]
     if flags:
         raise NeverAskedError(flags)
     item = GuideItem(
+        id=item_id or uuid.uuid4(),
         phase=phase,
         layer=Layer.WORK,
         minutes=OWN_MINUTES,

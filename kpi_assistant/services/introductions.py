@@ -120,10 +120,18 @@ def introductions_for(session: Session, member: Member, kpi: Kpi) -> Sequence[Pr
 
 
 def promise_introduction(
-    session: Session, member: Member, kpi: Kpi, helper: Person, text: str, due_on: dt.date
+    session: Session,
+    member: Member,
+    kpi: Kpi,
+    helper: Person,
+    text: str,
+    due_on: dt.date,
+    *,
+    promise_id: uuid.UUID,
 ) -> Promise:
     """Promise to bring the two together. A KPI without an answer gets the honest one: not yet, but I know somebody."""
     promise = Promise(
+        id=promise_id,
         workspace_id=member.workspace_id,
         person=kpi.person,
         other_person=helper,

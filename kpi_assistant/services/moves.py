@@ -1,6 +1,7 @@
 """The one action "moved": the posts are closed, the relation goes along, and two doors open (product rule 3)."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,12 +49,14 @@ def move_person(
     left: Sequence[Post],
     moved_on: dt.date,
     place: dict[str, Any] | None,
+    *,
+    move_id: uuid.UUID,
 ) -> Moved:
     """Close the posts that were left and begin the new one; ``place`` is as for add_post, None when nobody knows.
 
     Ties, trust stage, and life and mindset KPIs hang on the person and stay untouched.
     """
-    move = Move(workspace_id=member.workspace_id, person=person, moved_on=moved_on)
+    move = Move(id=move_id, workspace_id=member.workspace_id, person=person, moved_on=moved_on)
     session.add(move)
     stale = 0
     for post in left:

@@ -1,5 +1,6 @@
 """A member's question bank: the shipped one, their own questions, what the team shares, and what they hide."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -153,14 +154,20 @@ def row_values(row: OwnQuestion) -> dict[str, Any]:
 
 
 def keep_question(
-    session: Session, member: Member, row: OwnQuestion | None, values: dict[str, Any], replaces: str = ""
+    session: Session,
+    member: Member,
+    row: OwnQuestion | None,
+    values: dict[str, Any],
+    replaces: str = "",
+    *,
+    row_id: uuid.UUID | None = None,
 ) -> OwnQuestion:
-    """Store a question of one's own. The same shipped question worded anew twice is one row, the later words stand."""
+    """Store a question of one's own; a new one under ``row_id``, when it is given. The same shipped question worded anew twice is one row, the later words stand."""
     lock_member(session, member)
     if row is None and replaces:
         row = own_edit(session, member, replaces)
     if row is None:
-        row = OwnQuestion(replaces=replaces)
+        row = OwnQuestion(id=row_id or uuid.uuid4(), replaces=replaces)
         session.add(row)
     for name in ("phase", "layer", "lowest_stage", "minutes"):
         setattr(row, name, values[name])

@@ -55,5 +55,10 @@ def made_by(form: NewRowForm, entity: type[Row]) -> tuple[uuid.UUID, Row | None]
     """
     session, member = get_session(), current_member()
     lock_member(session, member)
-    row_id = form.row_id(f"{member.id} {request.full_path}")
+    row_id = id_made_by(form)
     return row_id, session.scalar(select(entity).where(entity.id == row_id, visible(entity, member)))
+
+
+def id_made_by(form: NewRowForm) -> uuid.UUID:
+    """The id of the row that this member makes by sending this form to this address."""
+    return form.row_id(f"{current_member().id} {request.full_path}")

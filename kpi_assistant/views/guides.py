@@ -40,7 +40,7 @@ from kpi_assistant.services.guides import guide_for, prepare_guide, put_in, swap
 from kpi_assistant.services.kpi_chain import own_cells
 from kpi_assistant.services.kpis import lock_member
 from kpi_assistant.services.meetings import MEETING_OPTIONS, kpis_known, promises_to
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, id_made_by
 from kpi_assistant.views.coaching import advice
 from kpi_assistant.views.presentation import today
 
@@ -84,7 +84,10 @@ def add(meeting_id: uuid.UUID) -> str | Response:
     if valid:
         to = next(person for person in meeting.people if person.id == form.to_person_id.data)
         try:
-            item = add_own_question(guide, form.text.data, form.phase.data, to)
+            item_id = id_made_by(form)
+            item = find_item(guide, item_id) or add_own_question(
+                guide, form.text.data, form.phase.data, to, item_id=item_id
+            )
         except NeverAskedError as error:
             valid = False
             form.text.errors = [str(RED_FLAGS[kind]) for kind in dict.fromkeys(flag.kind for flag in error.flags)]

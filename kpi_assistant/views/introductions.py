@@ -20,7 +20,7 @@ from kpi_assistant.services.introductions import (
     propose_introductions,
 )
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS
-from kpi_assistant.views.access import get_or_404, id_or_404
+from kpi_assistant.views.access import get_or_404, id_or_404, made_by
 from kpi_assistant.views.presentation import today
 
 blueprint = Blueprint("introductions", __name__)
@@ -45,12 +45,14 @@ def create(kpi_id: uuid.UUID) -> str | Response:
             others=people_to_introduce(session, member, kpi.person_id, query)[:MOST_OTHERS] if query.strip() else [],
             made=introductions_for(session, member, kpi),
         )
-    helper = get_or_404(Person, id_or_404(request.form.get("helper_id", "")))
+    helper = get_or_404(Person, id_or_404(form.helper_id.data or ""))
     if helper.id == kpi.person_id:
         abort(400)
     text = _("Introduce %(helper)s to %(person)s", helper=helper.name, person=kpi.person.name)
-    promise_introduction(session, member, kpi, helper, text, form.due_on.data)
-    session.commit()
+    row_id, made = made_by(form, Promise)
+    if made is None:
+        promise_introduction(session, member, kpi, helper, text, form.due_on.data, promise_id=row_id)
+        session.commit()
     flash(_("Promised: %(text)s.", text=text))
     return redirect(url_for(".create", kpi_id=kpi.id))
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from kpi_assistant.auth import current_member, normal_email, seal_password
+from kpi_assistant.auth import current_member, first_password, normal_email, opens, seal_password
 from kpi_assistant.database import get_session, start_writing
 from kpi_assistant.domain.vocabulary import MemberRole
 from kpi_assistant.forms.account import NewMemberForm, StandingForm
@@ -20,6 +20,8 @@ from kpi_assistant.services.accounts import (
     change_standing,
     replace_password,
 )
+from kpi_assistant.services.kpis import lock_member
+from kpi_assistant.views.access import id_made_by
 
 blueprint = Blueprint("members", __name__, url_prefix="/settings/members")
 
@@ -45,21 +47,34 @@ def create() -> str | Response:
     if not email:
         form.email.errors = [_("This is not an e-mail address.")]
         return render_template("members/form.html", form=form)
-    password = secrets.token_urlsafe(12)
+    session, member_id = get_session(), id_made_by(form)
+    password = first_password(member_id)
     password_hash, _problem = seal_password(password, email=email, name=form.name.data)
     start_writing()
+    lock_member(session, admin)
+    if (made := session.get(Member, member_id)) is not None:
+        return _made_already(made, password)
     try:
         member = add_member(
-            get_session(), admin.workspace, email=email, name=form.name.data, password_hash=password_hash,
-            role=form.role.data, locale=admin.locale, time_zone=admin.time_zone,
+            session, admin.workspace, email=email, name=form.name.data, password_hash=password_hash,
+            role=form.role.data, locale=admin.locale, time_zone=admin.time_zone, member_id=member_id,
         )  # fmt: skip
     except EmailTakenError:
         form.email.errors = [_("This address cannot be used. Choose another.")]
         return render_template("members/form.html", form=form)
     member.must_choose_password = True
     member.sender_organisation = admin.sender_organisation
-    get_session().commit()
+    session.commit()
     return render_template("members/welcome.html", member=member, password=password)
+
+
+def _made_already(member: Member, password: str) -> str | Response:
+    """The form was sent before: its password again, as long as it opens the door."""
+    get_session().rollback()  # comparing takes as long as hashing, and nobody shall wait for it
+    if member.must_choose_password and opens(password, member):
+        return render_template("members/welcome.html", member=member, password=password)
+    flash(_("%(name)s is saved.", name=member.name))
+    return redirect(url_for(".index"))
 
 
 @blueprint.route("/<uuid:member_id>", methods=["GET", "POST"])

@@ -24,7 +24,7 @@ from kpi_assistant.services.moves import (
 )
 from kpi_assistant.services.organisations import organisation_choices
 from kpi_assistant.services.people import add_person
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, made_by
 from kpi_assistant.views.presentation import today
 from kpi_assistant.views.undo import flash_undo
 
@@ -48,10 +48,15 @@ def create(person_id: uuid.UUID) -> str | Response:
         today=today(),
     )
     form.offer(organisation_choices(session, member))
+    if request.method == "POST":
+        # Before the form is judged: to the second copy of it, the first one has left nothing to leave.
+        row_id, made = made_by(form, Move)
+        if made is not None:
+            return redirect(url_for(".show", move_id=made.id))
     if not form.validate_on_submit():
         return render_template("moves/create.html", form=form, person=person)
     place = form.place_values() if form.goes_somewhere else None
-    moved = move_person(session, member, person, form.posts_left, form.moved_on.data, place)
+    moved = move_person(session, member, person, form.posts_left, form.moved_on.data, place, move_id=row_id)
     session.commit()
     flash_undo(
         ngettext(
@@ -104,8 +109,10 @@ def fill(vacancy_id: uuid.UUID) -> str | Response:
     form = _successor_form(vacancy)
     if not form.validate_on_submit():
         return render_template("moves/fill.html", form=form, vacancy=vacancy)
+    row_id, made = made_by(form, Person)
     if form.name.data:
-        successor = add_person(session, member, {"name": form.name.data, "met_through": form.met_through.data}, None)
+        new = {"id": row_id, "name": form.name.data, "met_through": form.met_through.data}
+        successor = made or add_person(session, member, new, None)
     else:
         successor = get_or_404(Person, form.person_id.data, POSTS)
     fill_vacancy(session, member, vacancy, successor)
@@ -122,9 +129,9 @@ def fill(vacancy_id: uuid.UUID) -> str | Response:
 
 @blueprint.post("/vacancies/<uuid:vacancy_id>/settle")
 def settle(vacancy_id: uuid.UUID) -> Response:
-    """Nobody follows, or it does not matter: the door is closed. The same button opens it again."""
+    """Nobody follows, or it does not matter: the door is closed; with ``undo`` it is opened again."""
     vacancy = get_or_404(Vacancy, vacancy_id)
-    vacancy.settled_at = None if vacancy.settled_at else utc_now()
+    vacancy.settled_at = None if "undo" in request.form else vacancy.settled_at or utc_now()
     get_session().commit()
     flash(_("The place is no longer asked about.") if vacancy.settled_at else _("The place is open again."))
     return redirect(url_for(".show", move_id=vacancy.move_id))

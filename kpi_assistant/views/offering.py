@@ -23,7 +23,7 @@ from kpi_assistant.services.offering import (
     suggested_lines,
 )
 from kpi_assistant.services.reactions import reactions_to_proofs
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, made_by
 from kpi_assistant.views.presentation import paginate, today, wording
 from kpi_assistant.views.undo import flash_undo
 
@@ -69,10 +69,12 @@ def create() -> str | Response:
     form = CapabilityForm()
     if not form.validate_on_submit():
         return render_template("offering/form.html", form=form, capability=None)
-    capability = Capability()
-    fill_capability(capability, form.values())
-    get_session().add(capability)
-    get_session().commit()
+    row_id, capability = made_by(form, Capability)
+    if capability is None:
+        capability = Capability(id=row_id)
+        fill_capability(capability, form.values())
+        get_session().add(capability)
+        get_session().commit()
     flash(_("%(name)s is saved. Now: how would a customer say that they need it?", name=wording(capability.name)))
     return redirect(url_for(".sayings", capability_id=capability.id))
 

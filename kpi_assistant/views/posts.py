@@ -14,7 +14,7 @@ from kpi_assistant.forms.post import ClosePostForm, PostForm
 from kpi_assistant.models import Person, Post
 from kpi_assistant.services.organisations import organisation_choices
 from kpi_assistant.services.posts import add_post, close_post, fill_post, index_person, reopen_post
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, made_by
 from kpi_assistant.views.presentation import today
 from kpi_assistant.views.undo import flash_undo
 
@@ -31,8 +31,10 @@ def create(person_id: uuid.UUID) -> str | Response:
     form.offer(organisation_choices(session, member))
     if not form.validate_on_submit():
         return render_template("posts/form.html", form=form, person=person, post=None)
-    post = add_post(session, member, person, form.place_values())
-    session.commit()
+    row_id, post = made_by(form, Post)
+    if post is None:
+        post = add_post(session, member, person, form.place_values() | {"id": row_id})
+        session.commit()
     return _saved(post)
 
 

@@ -14,7 +14,7 @@ from kpi_assistant.models import Meeting, Person, Post
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.guides import prepare_guide
 from kpi_assistant.services.meetings import fill_meeting, meetings_to_come
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, made_by
 from kpi_assistant.views.presentation import today
 
 blueprint = Blueprint("preparing", __name__, url_prefix="/people/<uuid:person_id>/prepare")
@@ -39,7 +39,10 @@ def make(person_id: uuid.UUID) -> str | Response:
         form = PrepareForm()
         if not form.validate():
             return _page(person, form)
-        meeting = Meeting()
+        row_id, made = made_by(form, Meeting)
+        if made is not None:
+            return redirect(url_for("guides.show", meeting_id=made.id))
+        meeting = Meeting(id=row_id)
         session.add(meeting)
         fill_meeting(session, meeting, _next_quarter(utc_now()), form.values(), [person])
         session.flush()

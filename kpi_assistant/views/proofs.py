@@ -11,7 +11,7 @@ from kpi_assistant.database import get_session
 from kpi_assistant.forms.offering import ProofForm
 from kpi_assistant.models import Capability, Proof
 from kpi_assistant.services.offering import fill_proof, set_archived
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, made_by
 from kpi_assistant.views.undo import flash_undo
 
 blueprint = Blueprint("proofs", __name__)
@@ -23,10 +23,12 @@ def create(capability_id: uuid.UUID) -> str | Response:
     form = ProofForm()
     if not form.validate_on_submit():
         return render_template("proofs/form.html", form=form, capability=capability, proof=None)
-    proof = Proof(capability_id=capability.id)
-    fill_proof(proof, form.values())
-    get_session().add(proof)
-    get_session().commit()
+    row_id, proof = made_by(form, Proof)
+    if proof is None:
+        proof = Proof(id=row_id, capability_id=capability.id)
+        fill_proof(proof, form.values())
+        get_session().add(proof)
+        get_session().commit()
     flash(_("The proof is saved."))
     return redirect(url_for("offering.show", capability_id=capability.id))
 

@@ -29,7 +29,7 @@ from kpi_assistant.services.questions import (
     row_values,
     values_of,
 )
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, made_by
 from kpi_assistant.views.coaching import advice
 from kpi_assistant.views.presentation import PAGE_SIZE, Page, wording
 
@@ -101,9 +101,9 @@ def edit(question_id: uuid.UUID) -> str | Response:
 
 @blueprint.post("/<uuid:question_id>/share")
 def share(question_id: uuid.UUID) -> Response:
-    """Let the team have it, or take it back."""
+    """Let the team have it, or with ``undo`` take it back."""
     row = _own_or_404(question_id)
-    row.shared_at = None if row.shared_at else utc_now()
+    row.shared_at = None if "undo" in request.form else row.shared_at or utc_now()
     get_session().commit()
     flash(_("Your team has this question now.") if row.shared_at else _("It is yours alone again."))
     return redirect(url_for(".index", whose="own"))
@@ -157,7 +157,12 @@ def _own_or_404(question_id: uuid.UUID) -> OwnQuestion:
 
 def _edit(row: OwnQuestion | None, shipped: Question | None, form: QuestionForm) -> str | Response:
     if form.validate_on_submit() and _may_be_asked(form, shipped):
-        keep_question(get_session(), current_member(), row, form.values(), shipped.id if shipped else "")
+        if row is None:
+            row_id, row = made_by(form, OwnQuestion)
+            replaces = shipped.id if shipped else ""
+            keep_question(get_session(), current_member(), row, form.values(), replaces, row_id=row_id)
+        else:
+            keep_question(get_session(), current_member(), row, form.values())
         get_session().commit()
         flash(_("The question is saved. It takes part in your next guide."))
         return redirect(url_for(".index", whose="own"))

@@ -14,7 +14,7 @@ from kpi_assistant.forms.tie import IN, OUT, TIE_SENTENCES, TieForm
 from kpi_assistant.models import Person, Post, Tie
 from kpi_assistant.services.people import add_person, people_to_tie
 from kpi_assistant.services.ties import add_tie, read_from
-from kpi_assistant.views.access import get_or_404
+from kpi_assistant.views.access import get_or_404, made_by
 
 blueprint = Blueprint("ties", __name__)
 
@@ -30,7 +30,9 @@ def create(person_id: uuid.UUID) -> str | Response:
     if "find" in request.form or not form.validate_on_submit():
         return render_template("ties/create.html", form=form, person=person)
     if form.new_person.data:
-        other = add_person(session, member, {"name": form.new_person.data, "met_through": person.name}, None)
+        row_id, made = made_by(form, Person)
+        new = {"id": row_id, "name": form.new_person.data, "met_through": person.name}
+        other = made or add_person(session, member, new, None)
     else:
         other = get_or_404(Person, form.person_id.data)
     kind, way = form.kind_and_way

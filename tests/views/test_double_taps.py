@@ -5,11 +5,27 @@ import re
 import uuid
 
 import pytest
+from flask_security import verify_password
 from sqlalchemy import select
 
-from kpi_assistant.models import Meeting, Note, Organisation, Person, Project, Promise, Touch
+from kpi_assistant.models import (
+    Capability,
+    GuideItem,
+    Meeting,
+    Member,
+    Note,
+    Organisation,
+    OwnQuestion,
+    Person,
+    Post,
+    Project,
+    Promise,
+    Proof,
+    Tie,
+    Touch,
+)
 from tests.objects import make_one_of_each
-from tests.views.taps import COPIES, count, tap
+from tests.views.taps import COPIES, count, send_at_once, tap
 
 NEW = {
     "/organisations/new": (Organisation, "name", {"name": "霁州市三院", "industry": "healthcare"}),
@@ -28,6 +44,16 @@ NEW = {
         | {"person_ids": "{person_id}"},
     ),
     "/people/{person_id}/touches/new": (Touch, "remark", {"kind": "call", "purpose": "people", "remark": "问候"}),
+    "/people/{person_id}/posts/new": (Post, "title", {"new_organisation": "霁州市三院", "title": "副院长"}),
+    "/people/{person_id}/ties/new": (Person, "new_person", {"new_person": "蒋宁", "kind": "works_with.out"}),
+    "/offering/new": (Capability, "name_zh", {"name_zh": "夜间值守"}),
+    "/offering/{capability_id}/proofs/new": (Proof, "statement_zh", {"statement_zh": "41 分钟", "kind": "figure"}),
+    "/questions/new": (
+        OwnQuestion,
+        "text_zh",
+        {"text_zh": "上次是在哪一步卡住的？", "phase": "open", "layer": "work", "minutes": "3", "lowest_stage": "S0"},
+    ),
+    "/people/{person_id}/prepare/": (Meeting, "purpose", {"purpose": "对方案", "minutes": "30", "kind": "project"}),
 }
 """For each page that makes a row: what it makes, a field of words, and what is typed."""
 
@@ -108,8 +134,63 @@ def test_the_copy_that_asks_for_a_guide_gets_one(sign_in, alice, ids, fetch):
     assert client.post("/meetings/new", data=sent | {"save": "guide"}).location == f"{saved.location}/guide/"
 
 
-def test_the_short_form_for_a_contact_brings_an_id_of_its_own(sign_in, alice, ids):
+def test_the_short_forms_of_a_page_bring_ids_of_their_own(sign_in, alice, ids):
     pages = [sign_in(alice).get(f"/people/{ids['person_id']}").text for _ in range(2)]
     sent = [re.findall(r'name="form_id" value="([^"]+)"', page) for page in pages]
-    assert [len(found) for found in sent] == [1, 1]
-    assert sent[0] != sent[1]
+    assert [len(found) for found in sent] == [2, 2], "one for a contact, one for a note"
+    assert len({*sent[0], *sent[1]}) == 4
+
+
+def test_a_tie_with_somebody_known_is_one_tie(sign_in, alice, ids, fetch, save):
+    path = f"/people/{ids['person_id']}/ties/new"
+    other = save(Person(workspace_id=alice.workspace_id, created_by_id=alice.id, name="蒋宁", search_text="蒋宁"))
+    before = count(fetch, Tie)
+    tap([sign_in(alice) for _ in range(COPIES)], path, {"person_id": str(other.id), "kind": "works_with.out"})
+    assert count(fetch, Tie) == before + 1
+
+
+def test_a_question_of_ones_own_comes_once_into_a_guide(sign_in, alice, ids, fetch):
+    client = sign_in(alice)
+    guide = f"/meetings/{ids['meeting_id']}/guide/"
+    sent = hidden_in(client.get(guide).text) | {
+        "text": "上次是在哪一步卡住的？", "phase": "open", "to_person_id": ids["person_id"],
+    }  # fmt: skip
+    before = count(fetch, GuideItem)
+    assert len(set(tap([sign_in(alice) for _ in range(COPIES)], f"{guide}questions", sent))) == 1
+    assert count(fetch, GuideItem) == before + 1
+    assert client.post(f"{guide}questions", data=sent | {"text": "那之后谁来定？"}).status_code == 302
+    assert count(fetch, GuideItem) == before + 2
+
+
+def test_a_member_added_by_two_taps_is_shown_the_password_that_works(app, sign_in, alice, fetch):
+    """The browser shows the answer to the second tap, whichever of the two was taken."""
+    path, client = "/settings/members/new", sign_in(alice)
+    sent = hidden_in(client.get(path).text) | {"name": "韩松", "email": "han@example.com", "role": "member"}
+    answers = send_at_once([(sign_in(alice), path, sent) for _ in range(COPIES)])
+    shown = {re.search(r'class="secret">([^<]+)<', answer.text)[1] for answer in answers}
+    assert len(shown) == 1
+    (made,) = fetch(select(Member).where(Member.email == "han@example.com"))
+    with app.app_context():
+        assert verify_password(shown.pop(), made.password)
+    reset = client.post(f"/settings/members/{made.id}/password")
+    assert 'class="secret"' in reset.text
+    assert "secret" not in client.post(path, data=sent).text, "the first password works no longer"
+
+
+def test_the_password_of_another_form_is_another(sign_in, alice):
+    client, shown = sign_in(alice), set()
+    for number in range(2):
+        sent = hidden_in(client.get("/settings/members/new").text)
+        page = client.post(
+            "/settings/members/new", data=sent | {"name": "韩松", "email": f"h{number}@example.com"}
+        ).text
+        shown.add(re.search(r'class="secret">([^<]+)<', page)[1])
+    assert len(shown) == 2
+
+
+def test_the_second_copy_of_a_move_leads_to_the_move(sign_in, alice, ids):
+    path = f"/people/{ids['person_id']}/moved"
+    sent = hidden_in(sign_in(alice).get(path).text) | {
+        "left": ids["post_id"], "moved_on": "2026-11-10", "whereto": "unknown",
+    }  # fmt: skip
+    assert len(set(tap([sign_in(alice) for _ in range(COPIES)], path, sent))) == 1

@@ -148,7 +148,7 @@ def test_a_door_can_be_closed_and_opened_again(sign_in, alice, who, fetch):
     (vacancy,) = fetch(select(Vacancy))
     assert "no longer asked about" in client.post(f"/vacancies/{vacancy.id}/settle", follow_redirects=True).text
     assert "who follows?" not in client.get(f"/organisations/{who.posts[0].organisation_id}").text
-    client.post(f"/vacancies/{vacancy.id}/settle")
+    client.post(f"/vacancies/{vacancy.id}/settle", data={"undo": "1"})
     assert fetch(select(Vacancy))[0].is_open
 
 

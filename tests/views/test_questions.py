@@ -110,7 +110,7 @@ def test_it_is_the_authors_alone_until_shared_and_only_theirs_to_change(
     mate.post("/questions/hide", data={"question": f"own-{row.id}"})
     mate.post(f"/meetings/{visit.id}/guide/")
     assert f"own-{row.id}" not in {item.question_id for item in items()}
-    client.post(f"/questions/{row.id}/share")
+    client.post(f"/questions/{row.id}/share", data={"undo": "1"})
     assert WORDS not in mate.get("/questions/?whose=shared").text
 
 
