@@ -39,6 +39,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 HTTPS_ONLY = "max-age=31536000"
 
+NOT_SERVED = """\
+This address is not served here. If it is your own, start the app with PUBLIC_URL set to it, for example
+PUBLIC_URL=http://192.168.1.20:8000 (see Settings in README.md).
+
+这个地址没有开放访问。如果它就是您自己的地址，请把 PUBLIC_URL 设成它再启动，例如
+PUBLIC_URL=http://192.168.1.20:8000（见 README.md 的 Settings 一节）。
+"""
+
 BESIDE_A_PAGE = frozenset({"static", "offline.worker", "material.coming", "material.show", *auth.GUARD_THEMSELVES})
 
 csrf = CSRFProtect()
@@ -103,8 +111,8 @@ def _error_page(error: HTTPException) -> AnyResponse | tuple[Any, int]:
     if error.response is not None:
         return error.response
     if isinstance(error, SecurityError):
-        # Under a foreign host there are no addresses, so there is no page either.
-        return "This address is not served here.\n", 400
+        # Under a foreign host there are no addresses, so there is no page either, and nobody's language.
+        return Response(NOT_SERVED, 400, mimetype="text/plain")
     code = error.code or 500
     reason = "expired" if isinstance(error, CSRFError) else ""
     if request.is_json or request.headers.get("X-Requested-With") == "fetch":

@@ -59,7 +59,11 @@ def test_a_wrong_method_and_an_unknown_page_are_refused(app, sign_in, alice):
 
 
 def test_another_host_is_refused(app):
-    assert app.test_client().get("/login", headers={"Host": "evil.example"}).status_code == 400
+    answer = app.test_client().get("/login", headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    assert answer.mimetype == "text/plain"
+    assert "PUBLIC_URL" in answer.text, "it says which setting lets an address of one's own in"
+    assert "evil" not in answer.text
 
 
 def test_a_nul_is_refused_before_a_database_sees_it(sign_in, alice):

@@ -23,9 +23,9 @@ LIBRARIES: dict[str, set[str]] = {
     "domain": set(),
     "content": set(),
     "models": {"sqlalchemy", "cryptography", "flask_security"},
-    "services": {"sqlalchemy", "pypinyin", "borax", "cryptography", "snowballstemmer"},
+    "services": {"sqlalchemy", "pypinyin", "borax", "cryptography"},
     "forms": {"wtforms", "flask_wtf", "flask_babel", "PIL"},
-    "printing": {"jinja2", "weasyprint", "markupsafe", "fontTools", "pydyf", "segno"},
+    "printing": {"jinja2", "weasyprint", "markupsafe", "fontTools", "segno"},
 }
 CLOCK_AND_FILES = {"os", "pathlib", "io", "time", "socket", "subprocess", "sqlite3", "shutil", "tempfile", "gettext"}
 PAPER_ONLY = {"weasyprint"}

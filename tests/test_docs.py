@@ -1,15 +1,23 @@
 """What the documents say exists, exists."""
 
+import ast
 import re
+import uuid
 from pathlib import Path
 
 import pytest
 
 from kpi_assistant.cli import COMMANDS
+from kpi_assistant.config import read_settings
+from kpi_assistant.jobs import wake_printer
+from tests.conftest import on_sqlite
+from tests.test_architecture import MODULES, OURS, STANDARD, imports, part_of
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 ARCHITECTURE = ROOT / "ARCHITECTURE.md"
+IMPORTED_AS = {"Pillow": "PIL", "fontTools": "fontTools"}
+"""Libraries that are imported under another name than their own in small letters."""
 
 
 def test_the_readme_names_the_two_commands_and_they_are_there():
@@ -30,6 +38,17 @@ def test_the_readme_names_every_environment_variable(name):
 def test_every_command_is_in_the_readme_or_is_run_by_the_server_script(command):
     known = README.read_text() + (ROOT / "script/server").read_text()
     assert re.search(rf"flask --app wsgi {command.name}\b", known), command.name
+
+
+@on_sqlite
+def test_the_readme_names_every_file_of_the_data_folder(app, alice):
+    read_settings({"KPI_DATA": str(app.config["KPI_DATA"])})  # makes the keys
+    with app.app_context():
+        wake_printer(uuid.uuid4())
+    files = {re.sub(r"-(wal|shm|journal)$", "", path.name) for path in app.config["KPI_DATA"].iterdir()}
+    assert files >= {"kpi.sqlite3", "kpi.sqlite3.lock", "jobs.sqlite3", "secret_key", "field_keys"}
+    for name in files:
+        assert f"`{name}" in README.read_text(), f"README.md does not say what {name} is"
 
 
 def test_the_readme_links_to_files_that_are_there():
@@ -56,6 +75,26 @@ def test_the_tree_in_the_architecture_is_the_tree():
         if match.group(2).endswith("/"):
             parents.append((depth, path))
     assert checked > 10
+
+
+def test_the_table_of_libraries_is_what_is_imported():
+    """Every part's third column names the libraries its modules import, no more and no less."""
+    rows = re.findall(r"^\| (\w+) \|[^|]*\|([^|]*)\|", ARCHITECTURE.read_text(), flags=re.M)
+    named = {part: set(re.findall(r"[A-Z\w][\w-]*", re.sub(r"\(.*?\)", "", cell))) for part, cell in rows}
+    assert set(named) >= {*OURS, "views"}
+    for part, libraries in named.items():
+        if part == "part":
+            continue
+        used = {
+            name.split(".")[0]
+            for path in MODULES
+            if part_of(path) == part
+            for name, _node in imports(ast.parse(path.read_text()))
+        }
+        foreign = used - STANDARD - {"kpi_assistant"} | used & {"tomllib"}
+        assert {IMPORTED_AS.get(name, name.lower().replace("-", "_")) for name in libraries} == foreign or (
+            libraries == {"standard", "library"} and not foreign
+        ), part
 
 
 def test_every_part_of_the_package_is_in_the_architecture():

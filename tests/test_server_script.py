@@ -76,6 +76,14 @@ def test_an_unknown_word_is_refused_with_the_way_to_help(tmp_path, words):
     assert "script/server --help" in done.stderr
 
 
+def test_setting_up_again_writes_nothing():
+    """Whoever starts it need not own the checkout."""
+    stamps = {path: path.stat().st_mtime_ns for path in (PROJECT_ROOT / ".setup").rglob("*")}
+    assert stamps
+    subprocess.run([PROJECT_ROOT / "script" / "setup"], check=True, capture_output=True)
+    assert {path: path.stat().st_mtime_ns for path in (PROJECT_ROOT / ".setup").rglob("*")} == stamps
+
+
 def test_setting_up_never_empties_an_environment_behind_a_link(tmp_path):
     copy, theirs = tmp_path / "copy", tmp_path / "theirs"
     shutil.copytree(PROJECT_ROOT / "script", copy / "script")

@@ -35,11 +35,18 @@ def told(text: Text, locale: str) -> str:
 
 
 def brief_html(
-    brief: Brief, locale: str, stylesheets: Sequence[str] = (), *, logo: str = "", is_talk_track: bool = False
+    brief: Brief,
+    locale: str,
+    stylesheets: Sequence[str] = (),
+    *,
+    logo: str = "",
+    is_talk_track: bool = False,
+    way_back: tuple[str, str, str] | None = None,
 ) -> str:
     """The whole HTML document of an edition; ``stylesheets`` are URLs of ``screen_css`` for showing it in a browser.
 
-    ``logo`` is the address of the sender's picture. The document holds no style, no script and no other address, so
+    ``logo`` is the address of the sender's picture; ``way_back`` is where the page leads back to on the screen, in which
+    words and in which language these are. Beside them the document holds no style, no script and no other address, so
     it may stand under the strictest policy. The talk track is made from the internal edition.
     """
     name = "print/brief/customer.html" if isinstance(brief, CustomerBrief) else "print/brief/internal.html"
@@ -53,6 +60,7 @@ def brief_html(
             language_tag=LANGUAGE_TAGS.get(locale, "zh-CN"),
             stylesheets=tuple(stylesheets),
             logo=logo,
+            way_back=way_back,
             has_emoji=EMOJI.search(json.dumps(to_plain(brief), ensure_ascii=False)) is not None,
         )
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
@@ -44,6 +44,12 @@ def open_kpis(session: Session, member: Member, about: Person | Project, today: 
     )
     found = {row.id: row for row in rows}
     return [found[facts.id] for facts in by_weight(tuple(map(kpi_facts, found.values())), today)]
+
+
+def answered_among(session: Session, member: Member, kpis: Iterable[Kpi]) -> set[uuid.UUID]:
+    """Those of the KPIs that have an answer the member may read, by their ids."""
+    ids = [kpi.id for kpi in kpis]
+    return set(session.scalars(select(Response.kpi_id).where(visible(Response, member), Response.kpi_id.in_(ids))))
 
 
 def open_order(session: Session, member: Member, about: Person | Project, today: dt.date) -> dict[uuid.UUID, bool]:

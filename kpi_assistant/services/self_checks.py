@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.vocabulary import GuideItemStatus, KpiStatus, Layer
-from kpi_assistant.models import Kpi, Meeting, Member, Response, SelfCheck
+from kpi_assistant.models import Kpi, Meeting, Member, SelfCheck
+from kpi_assistant.services.answering import answered_among
 from kpi_assistant.services.capture import own_guide
 from kpi_assistant.services.kpis import lock_member
 from kpi_assistant.services.meetings import kpis_said
@@ -45,8 +46,7 @@ def facts_of(session: Session, member: Member, meeting: Meeting) -> Facts:
     guide = own_guide(session, member, meeting)
     items = guide.items if guide else []
     said = [kpi for kpi in kpis_said(session, member, meeting) if kpi.status is not KpiStatus.MISTAKEN]
-    answers = select(Response.kpi_id).where(visible(Response, member), Response.kpi_id.in_([kpi.id for kpi in said]))
-    answered = set(session.scalars(answers))
+    answered = answered_among(session, member, said)
     return Facts(
         planned=len(items),
         asked=sum(item.status in (GuideItemStatus.ASKED, GuideItemStatus.ANSWERED) for item in items),

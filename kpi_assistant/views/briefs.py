@@ -214,7 +214,9 @@ def page(brief_id: uuid.UUID) -> str:
     """The frozen edition as a page, for reading on the phone."""
     brief = get_or_404(Brief, brief_id, undefer(Brief.logo))
     logo = url_for(".logo", brief_id=brief.id) if brief.logo else ""
-    return brief_html(frozen_edition(brief), brief.locale, (url_for(".style"),), logo=logo)
+    back = _("Brief %(number)s for %(name)s", number=f"{brief.number:04d}", name=brief.person.name)
+    way_back = url_for(".show", brief_id=brief.id), back, "en" if own_locale() == "en" else "zh-CN"
+    return brief_html(frozen_edition(brief), brief.locale, (url_for(".style"),), logo=logo, way_back=way_back)
 
 
 @blueprint.get("/<uuid:brief_id>/logo")

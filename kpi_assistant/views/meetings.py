@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -13,10 +15,12 @@ from kpi_assistant.auth import current_member
 from kpi_assistant.content.capture import capture_words
 from kpi_assistant.database import get_session
 from kpi_assistant.domain.entry import SPOKEN
+from kpi_assistant.domain.meeting_steps import MeetingStep, meeting_steps
 from kpi_assistant.domain.vocabulary import KpiStatus, TrustStage
 from kpi_assistant.forms.meeting import MINUTES, FinishForm, MeetingForm, RankForm, ids_of
 from kpi_assistant.models import Guide, Kpi, Meeting, Note, Organisation, Person, Project
 from kpi_assistant.models.base import utc_now
+from kpi_assistant.services.answering import answered_among
 from kpi_assistant.services.guide_sharing import given_to
 from kpi_assistant.services.guides import prepare_guide
 from kpi_assistant.services.meetings import (
@@ -127,7 +131,14 @@ def stage(meeting_id: uuid.UUID) -> Response:
 @blueprint.get("/<uuid:meeting_id>/read-back")
 def read_back(meeting_id: uuid.UUID) -> str:
     meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS)
-    return render_template("meetings/read_back.html", meeting=meeting, kpis=_heard(meeting), phrases=capture_words())
+    kpis = _heard(meeting)
+    return render_template(
+        "meetings/read_back.html",
+        meeting=meeting,
+        kpis=kpis,
+        phrases=capture_words(),
+        onwards=_onwards(meeting, kpis, has_guide=True),
+    )
 
 
 @blueprint.post("/<uuid:meeting_id>/rank")
@@ -193,6 +204,30 @@ def _edit(meeting: Meeting | None, form: MeetingForm) -> str | Response:
     return render_template("meetings/form.html", form=form, meeting=meeting, people=people, found=found, query=query)
 
 
+@dataclass(frozen=True, slots=True)
+class Onwards:
+    """Where to go from a meeting; what is said of somebody is about whose words wait first."""
+
+    steps: tuple[MeetingStep, ...]
+    speaker_id: uuid.UUID
+
+
+def _onwards(meeting: Meeting, said: Sequence[Kpi], *, has_guide: bool) -> Onwards:
+    counted = [kpi for kpi in said if kpi.status is not KpiStatus.MISTAKEN]
+    answered = answered_among(get_session(), current_member(), counted)
+    waiting = [kpi for kpi in counted if kpi.status is KpiStatus.OPEN and kpi.words and kpi.id not in answered]
+    steps = meeting_steps(
+        has_guide=has_guide,
+        has_begun=meeting.starts_at <= utc_now(),
+        is_over=bool(meeting.ended_at or meeting.confirmed_at),
+        has_words=bool(counted),
+        is_answered=not waiting,
+        was_answered=bool(answered),
+    )
+    speakers = [kpi.person_id for kpi in [*waiting, *counted]]
+    return Onwards(steps, next(iter(speakers), meeting.people[0].id))
+
+
 def _page(meeting: Meeting, form: FinishForm) -> str:
     session, member = get_session(), current_member()
     said = kpis_said(session, member, meeting)
@@ -201,7 +236,7 @@ def _page(meeting: Meeting, form: FinishForm) -> str:
         "meetings/show.html",
         meeting=meeting,
         form=form,
-        guide=guide,
+        onwards=_onwards(meeting, said, has_guide=guide is not None),
         given=len(given_to(session, member, meeting, None)),
         said=said,
         known=[kpi for kpi in kpis_known(session, member, meeting, most=30) if kpi.meeting_id != meeting.id],

@@ -18,6 +18,7 @@ from kpi_assistant.database import get_session
 from kpi_assistant.domain import vocabulary
 from kpi_assistant.domain.freshness import Freshness
 from kpi_assistant.domain.kpi import completeness, missing_facets
+from kpi_assistant.domain.meeting_steps import MeetingStep
 from kpi_assistant.domain.text import Text
 from kpi_assistant.forms.labels import SHORT_SOURCES, label_of
 from kpi_assistant.models import Kpi
@@ -151,6 +152,7 @@ def init_app(app: Flask) -> None:
     )  # fmt: skip
     env.globals.update(
         {name: value for name, value in vars(vocabulary).items() if isinstance(value, type)},
+        MeetingStep=MeetingStep,
         today=today,
         described=described,
         html_lang=lambda: "en" if get_locale().language == "en" else "zh-CN",

@@ -1,6 +1,7 @@
 """The end of a meeting without a network: asking for more, promising, reading back, correcting, ranking, confirming."""
 
 import datetime as dt
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -81,6 +82,8 @@ def test_the_whole_read_back_is_done_without_a_network_and_arrives(capture, serv
     expect(row.locator("textarea")).to_have_count(0)
     capture.get_by_role("button", name="They say it is right").click()
     expect(capture.locator("[data-when]")).to_contain_text("They confirmed it")
+    onwards = capture.get_by_role("link", name="Go on: promises, answers, the brief")
+    expect(onwards).to_have_attribute("href", re.compile(rf"/meetings/{visit.id}$"))
     # A reload without a network finds all of it again.
     capture.reload()
     ready(capture)

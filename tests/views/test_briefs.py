@@ -399,6 +399,18 @@ def test_the_preview_is_the_same_page_and_keeps_nothing(sign_in, alice, zhuang, 
     assert fetch(select(Brief)) == []
 
 
+def test_the_page_of_a_brief_leads_back_to_it(sign_in, alice, zhuang, answered, fetch):
+    client = sign_in(alice)
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form())
+    (brief,) = fetch(select(Brief))
+    page = client.get(f"/briefs/{brief.id}/page").text
+    way_back = re.search(r'<nav class="way-back" lang="en"><a href="([^"]+)">([^<]+)<', page)
+    assert way_back.groups() == (f"/briefs/{brief.id}", "Brief 0001 for 庄敏")
+    assert page.index("way-back") < page.index("<main"), "it is no part of the paper"
+    preview = client.post(f"/briefs/for/{zhuang.id}/preview", data=brief_form()).text
+    assert "way-back" not in preview, "the preview stands in a tab of its own"
+
+
 def test_the_internal_edition_holds_all_and_is_its_makers_alone(sign_in, alice, bob, zhuang, answered, fetch):
     client = sign_in(alice)
     client.post(f"/briefs/for/{zhuang.id}", data=brief_form(edition="internal"))

@@ -172,6 +172,9 @@ export class Reading {
     this.page.querySelector("[data-confirmed]").hidden = !confirmed;
     this.page.querySelector("[data-when]").textContent = confirmed ? texts.confirmed.replace("{time}", time) : "";
     this.page.querySelector("[data-confirm]").hidden = Boolean(confirmed);
+    const onwards = this.page.querySelector("[data-onwards]");
+    onwards.hidden = !confirmed;
+    onwards.firstElementChild.href = document.getElementById("back").href;
   }
 }
 
