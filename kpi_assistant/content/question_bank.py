@@ -24,6 +24,7 @@ _OPTIONAL = frozenset(
         "supersedes",
         "roles",
         "industries",
+        "posts",
         "why",
         "follow_ups",
         "acknowledgement",
@@ -60,6 +61,7 @@ def load_question_bank() -> QuestionBank:
         acknowledgements={Hears(key): _texts(value) for key, value in phrases["acknowledgements"].items()},
         reasons={key: _texts(value) for key, value in phrases["reasons"].items()},
         left_out={key: _texts(value) for key, value in phrases["left_out"].items()},
+        spare_follow_ups=_texts(phrases["spare_follow_ups"]["texts"]),
         roles={
             RoleKind(key): RoleWords(RoleKind(key), *_described(value))
             for key, value in _read(_FOLDER / "roles.toml").items()
@@ -100,6 +102,7 @@ def _question(entry: Mapping[str, Any], file: str) -> Question:
             lowest_stage=TrustStage(entry.get("stage", "S0")),
             role_kinds=frozenset(RoleKind(kind) for kind in entry.get("roles", ())),
             industries=frozenset(Industry(industry) for industry in entry.get("industries", ())),
+            posts="|".join(_desks()[name] for name in entry.get("posts", ())),
             needs=Need(entry.get("needs", "nothing")),
             sense=entry.get("sense", entry["id"]),
             supersedes=frozenset(entry.get("supersedes", ())),
@@ -114,6 +117,12 @@ def _question(entry: Mapping[str, Any], file: str) -> Question:
         )
     except (KeyError, ValueError) as error:
         raise ValueError(f"{file}: question {entry['id']}: {error}") from error
+
+
+@cache
+def _desks() -> Mapping[str, str]:
+    """The pattern of each named desk, to be looked for in the title of a post."""
+    return _read(_FOLDER / "posts.toml")
 
 
 def _text(value: Mapping[str, str]) -> Text:

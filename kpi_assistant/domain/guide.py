@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kpi_assistant.domain.guide_budget import budget_for, phase_quota
 from kpi_assistant.domain.guide_candidates import Candidate, find_candidates, same_question
-from kpi_assistant.domain.guide_choice import choose_main
+from kpi_assistant.domain.guide_choice import choose_main, owed
 from kpi_assistant.domain.guide_facts import Guide, GuideItem, KeptItem, MeetingFacts, PersonFacts
 from kpi_assistant.domain.guide_items import FOLLOW_UPS, item_of, left_out, worded
 from kpi_assistant.domain.guide_kept import beside, room_beside
@@ -32,8 +32,8 @@ def build_guide(
     hard part and before the close, and nothing new while closing.
 
     ``kept`` are questions that stay while the rest is made again: pinned, written by the member, or asked already, in
-    the order they stand in the guide. They use up minutes, number and proportions of the budget; nothing they ask is
-    asked again. ``items`` of the result are the new questions alone, ``order`` is the whole guide: what was asked
+    the order they stand in the guide. They use up minutes, number and proportions of the budget, but never the place of
+    what we owe, of the last round of "what else" and of the close; nothing they ask is asked again. ``items`` of the result are the new questions alone, ``order`` is the whole guide: what was asked
     first, then the new ones with each kept one after the last of its phase, kept ones never overtaking each other.
     Once something was asked there is no new agreement. With ``facts.minutes`` the length of the whole meeting, the
     new questions fit into what the kept ones leave of it. ``refused`` are questions the member took out: what they ask
@@ -42,10 +42,11 @@ def build_guide(
     if not facts.people:
         raise ValueError("a guide needs at least one person")
     budget = budget_for(facts.minutes)
-    room = room_beside(kept, budget, bank, light=facts.is_light)
     candidates = beside(find_candidates(facts, bank), kept, bank, refused)
+    room = room_beside(kept, budget, bank, light=facts.is_light, owed=len(owed(candidates)))
     main = choose_main(candidates, facts, budget, room.main, kept)
-    body = with_rounds(in_order(main, facts), _rounds(candidates, facts, room.rounds))
+    rounds = _rounds(candidates, facts, room.rounds, ends=room.ends)
+    body = with_rounds(in_order(main, facts), rounds, ends=room.ends)
     opening = _frame(candidates, Phase.AGREEMENT, facts) if room.opens else []
     closing = _frame(candidates, Phase.CLOSE, facts) if room.closes else []
     asked = [*opening, *body, *closing]
@@ -148,8 +149,9 @@ def _by_chance(candidates: Sequence[Candidate], facts: MeetingFacts) -> Candidat
     return max(candidates, key=lambda candidate: chance(candidate.question.id, lead(facts).name, facts.purpose))
 
 
-def _rounds(candidates: Sequence[Candidate], facts: MeetingFacts, wanted: int) -> list[Candidate]:
-    """The rounds of "what else", different in wording, the one that lets them fill in what was not asked last."""
+def _rounds(candidates: Sequence[Candidate], facts: MeetingFacts, wanted: int, *, ends: bool) -> list[Candidate]:
+    """The rounds of "what else", different in wording, the one that lets them fill in what was not asked last; alone
+    only where it ``ends`` a guide that has rounds already."""
     rounds: list[Candidate] = []
     pool = [c for c in candidates if c.question.is_what_else and c.person is lead(facts)]
     pool.sort(
@@ -165,7 +167,7 @@ def _rounds(candidates: Sequence[Candidate], facts: MeetingFacts, wanted: int) -
     for candidate in early:
         if all(candidate.sense != other.sense for other in rounds):
             rounds.append(candidate)
-    return [*rounds[: wanted - 1], *late[:1]] if wanted > 1 and late else rounds[:wanted]
+    return [*rounds[: wanted - 1], *late[:1]] if late and (wanted > 1 or ends) else rounds[:wanted]
 
 
 def _full(main: Sequence[Candidate], facts: MeetingFacts) -> set[Phase]:

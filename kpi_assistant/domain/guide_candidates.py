@@ -11,8 +11,9 @@ from kpi_assistant.domain.guide_topics import topics_of
 from kpi_assistant.domain.guide_value import AIMED, HEAD, NEED_VALUE, value_at_large, value_of_kpi, with_taste
 from kpi_assistant.domain.kpi import KpiFacts, missing_facets, weigh
 from kpi_assistant.domain.question import Need, Question, QuestionBank
-from kpi_assistant.domain.quotation import shorten_quote
+from kpi_assistant.domain.quotation import quote_of
 from kpi_assistant.domain.sensitive import sensitive_hints
+from kpi_assistant.domain.tact import is_tactful
 from kpi_assistant.domain.text import LOCALES
 from kpi_assistant.domain.trust import Asking, may_ask
 from kpi_assistant.domain.vocabulary import (
@@ -34,8 +35,10 @@ DUE_DAYS = 30
 NO_SITUATION_MINUTES = 20
 """Somebody who decides, seen for no longer than this, is asked nothing that could be looked up."""
 
-SPOKEN_OF_ONCE = frozenset({Need.MATTER, Need.STALE_KPI})
+SPOKEN_OF_ONCE = frozenset({Need.MATTER, Need.STALE_KPI, Need.TOUCHED_KPI})
 """Of these one question of a sense is enough, whichever KPI it is about: the old list is touched, not gone through."""
+OWED = frozenset({Need.LATE_PROMISE, Need.DUE_PROMISE})
+"""What we owe never gives way to anything else."""
 LIGHT_EFFORT = 2
 """Over a meal nobody is asked for a figure or for what weighs most."""
 
@@ -92,9 +95,11 @@ def same_question(candidate: Candidate, facts: MeetingFacts, bank: QuestionBank)
 
 
 def _fits(question: Question, person: PersonFacts, facts: MeetingFacts) -> bool:
-    """Role, trade, trust and table: whether this may be asked of this person at all."""
+    """Role, trade, trust, table and tact: whether this may be asked of this person at all."""
     several = len(facts.people) > 1
-    if not question.suits(person.role_kind, person.industry) or (question.for_several and not several):
+    if not question.suits(person.role_kind, person.industry, person.title) or (question.for_several and not several):
+        return False
+    if not is_tactful(question, person, facts):
         return False
     if question.aims and question.aims.isdisjoint(facts.aims):
         return False
@@ -136,9 +141,12 @@ def _kpi_pools(person: PersonFacts, facts: MeetingFacts) -> dict[Need, list[KpiF
     ]
     own.sort(key=lambda kpi: (-weigh(kpi, today).total, str(kpi.id)))
     # Who else sits there is unknown to the rules: before others only what was cleared for anyone is quoted.
-    quotable = [kpi for kpi in own if not several or kpi.share_scope is ShareScope.PUBLIC_OK]
+    quotable = [kpi for kpi in own if (not several or kpi.share_scope is ShareScope.PUBLIC_OK) and _can_be_said(kpi)]
     work = [kpi for kpi in quotable if kpi.layer is Layer.WORK]
+    matters = [kpi for kpi in own if kpi.layer is Layer.WORK and not _is_of_old_post(kpi, today)]
     live = [kpi for kpi in work if not _is_of_old_post(kpi, today)]
+    # What is not quoted is what weighs most with them: another matter would be taken for that one.
+    unquoted = matters[:1] if several or (matters and not _can_be_said(matters[0])) else []
     private = [
         kpi
         for kpi in (() if several else quotable)
@@ -152,17 +160,21 @@ def _kpi_pools(person: PersonFacts, facts: MeetingFacts) -> dict[Need, list[KpiF
         Need.REFUSED_KPI: [kpi for kpi in live if kpi.reaction is ReactionKind.REFUSED],
         Need.LIFE_KPI: [kpi for kpi in private if kpi.layer is Layer.LIFE],
         Need.MINDSET_KPI: [kpi for kpi in private if kpi.layer is Layer.MINDSET],
-        # What is not quoted is what weighs most with them: another matter would be taken for that one.
-        Need.MATTER: [kpi for kpi in own if kpi.layer is Layer.WORK and not _is_of_old_post(kpi, today)][:1]
-        if several
-        else [],
+        Need.MATTER: unquoted,
+        Need.TOUCHED_KPI: live if facts.is_about_people else [],
     }
     return {need: kpis[:MOST_KPIS] for need, kpis in pools.items()}
 
 
+def _can_be_said(kpi: KpiFacts) -> bool:
+    """Whether a whole clause of the words is short enough to be said back to them."""
+    return bool(quote_of(kpi, "zh_CN", spoken=True))
+
+
 def _is_discreet(kpi: KpiFacts) -> bool:
     """Whether the wish can be quoted without naming anybody's family, health or money."""
-    return not any(sensitive_hints(shorten_quote(kpi.words, locale, wish_first=True), kpi.layer) for locale in LOCALES)
+    quotes = (quote_of(kpi, locale, spoken=spoken) for locale in LOCALES for spoken in (True, False))
+    return not any(sensitive_hints(quote, kpi.layer) for quote in quotes)
 
 
 def _is_of_old_post(kpi: KpiFacts, today: dt.date) -> bool:
@@ -215,7 +227,7 @@ def _of_person(
                 yield Candidate(question, person, kpi, None, value_of_kpi(question, kpi, person, facts))
         elif need is Need.LATE_PROMISE:
             # Before others we own up to the head of the table alone; everybody else is told in private.
-            if owned_here and (not several or question.for_several or question.phase is Phase.AGREEMENT):
+            if owned_here and (not several or question.for_several):
                 yield Candidate(question, person, None, late[0], with_taste(NEED_VALUE[need], person, question))
         elif need is Need.DUE_PROMISE:
             if due and (not several or (question.for_several and leads)):

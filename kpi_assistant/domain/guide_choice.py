@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kpi_assistant.domain.guide_budget import SIDEWAYS_MINDSET, GuideBudget, phase_quota
-from kpi_assistant.domain.guide_candidates import Candidate
+from kpi_assistant.domain.guide_candidates import OWED, Candidate
 from kpi_assistant.domain.guide_facts import KeptItem, MeetingFacts
 from kpi_assistant.domain.question import Need
 from kpi_assistant.domain.vocabulary import Phase, TrustStage
@@ -25,7 +25,8 @@ HEARD = 1.0
 PRIVATE_MINUTES = 20
 """In less time than this nobody is asked about themselves."""
 TWO_PRIVATE_MINUTES = 30
-MOST_LATE_PROMISES = 2
+SET_FIRST = OWED | {Need.TOUCHED_KPI}
+"""What is in the guide before anything competes for its places."""
 MAIN_PHASES = (Phase.OPEN, Phase.DEEPEN, Phase.CONSEQUENCE, Phase.PAYOFF, Phase.PEOPLE_PROCESS)
 
 
@@ -191,14 +192,11 @@ def choose_main(
     room: int,
     kept: Sequence[KeptItem] = (),
 ) -> list[Candidate]:
-    """At most ``room`` main questions beside the kept ones: late promises, what is private and may be touched, then the
-    best of the rest."""
+    """At most ``room`` main questions beside the kept ones: what we owe, among friends what they said of their work,
+    what is private and may be touched, then the best of the rest."""
     main = [candidate for candidate in candidates if candidate.question.phase in MAIN_PHASES]
-    first: list[Candidate] = []
-    for candidate in sorted(main, key=lambda candidate: -candidate.value):
-        if candidate.question.needs is Need.LATE_PROMISE and all(candidate.sense != c.sense for c in first):
-            first.append(candidate)
-    del first[min(MOST_LATE_PROMISES, room) :]
+    first = owed(candidates) + _best_of(main, Need.TOUCHED_KPI)[:1]
+    del first[room:]
     kept_private = sum(item.layer.is_private for item in kept)
     private = _private(main, facts, budget, kept_private)[: max(0, room - len(first))]
     if private and not kept:
@@ -209,7 +207,7 @@ def choose_main(
         candidate
         for candidate in main
         if not candidate.is_private
-        and candidate.question.needs is not Need.LATE_PROMISE
+        and candidate.question.needs not in SET_FIRST
         and not candidate.question.is_what_else
         and all(candidate.question.sense not in taken.question.supersedes for taken in first)
     ]
@@ -230,6 +228,21 @@ def choose_main(
         open_to_all = replace(model, quota=dict.fromkeys(MAIN_PHASES, left))
         chosen, _worth = _filled(_worth_trying(work, open_to_all), chosen, open_to_all)
     return first + chosen
+
+
+def owed(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """What we owe and have to speak of: of each kind the best question for each sense, late promises first."""
+    main = [candidate for candidate in candidates if candidate.question.phase in MAIN_PHASES]
+    return _best_of(main, Need.LATE_PROMISE) + _best_of(main, Need.DUE_PROMISE)
+
+
+def _best_of(candidates: Sequence[Candidate], need: Need) -> list[Candidate]:
+    """The questions of one need by value, each sense once."""
+    found: dict[object, Candidate] = {}
+    for candidate in sorted(candidates, key=lambda candidate: -candidate.value):
+        if candidate.question.needs is need:
+            found.setdefault(candidate.sense, candidate)
+    return list(found.values())
 
 
 def _quota(

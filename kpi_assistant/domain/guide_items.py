@@ -130,14 +130,14 @@ def left_out(
 
 
 def _owed_in_private(facts: MeetingFacts, bank: QuestionBank) -> list[LeftOut]:
-    """At a table of several: what we owe to anybody but its head, to be owned up to alone."""
+    """At a table of several: what we owe to anybody there, to be owned up to alone."""
     owning = [q for q in bank.questions if q.needs is Need.LATE_PROMISE and not q.for_several]
     question = next((q for q in owning if q.phase is not Phase.AGREEMENT), None)
     if len(facts.people) == 1 or question is None:
         return []
     return [
         replace(_left(Candidate(question, person, None, late[0], 0.0), "late_alone", facts, bank), only_for_two=True)
-        for person in facts.by_rank[1:]
+        for person in facts.by_rank
         if (late := late_promises(person, facts.today))
     ]
 

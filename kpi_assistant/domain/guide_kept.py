@@ -21,12 +21,25 @@ class Room:
     opens: bool
     closes: bool
     minutes: int
+    ends: bool = False
+    """Whether a single round of "what else" is the one before the close."""
 
 
-def room_beside(kept: Sequence[KeptItem], budget: GuideBudget, bank: QuestionBank, *, light: bool) -> Room:
-    """How much may join the kept questions. Rounds of "what else" give way before main questions do, the close never."""
+def room_beside(
+    kept: Sequence[KeptItem], budget: GuideBudget, bank: QuestionBank, *, light: bool, owed: int = 0
+) -> Room:
+    """How much may join the kept questions, ``owed`` of them promises of ours.
+
+    However long the kept ones take: the agreement (until something was asked), what we owe, a last round of "what
+    else" and the close are always there. The other rounds give way before main questions do.
+    """
     questions = [bank.find(item.question_id) for item in kept]
-    kept_rounds = sum(question is not None and question.is_what_else for question in questions)
+    rounds_kept = [
+        item.asked
+        for item, question in zip(kept, questions, strict=True)
+        if question is not None and question.is_what_else
+    ]
+    kept_rounds = len(rounds_kept)
     kept_main = sum(item.phase not in FRAME_PHASES for item in kept) - kept_rounds
     left = budget.minutes - budget.minutes // 20 - sum(item.minutes for item in kept)
     # Once something was asked, the meeting is under way and needs no opening.
@@ -35,9 +48,14 @@ def room_beside(kept: Sequence[KeptItem], budget: GuideBudget, bank: QuestionBan
     spare = left - opens * budget.agreement_minutes - closes * budget.close_minutes
     if not kept:
         return Room(budget.main_for(light=light), budget.what_else, opens, closes, left)
-    main = max(0, min(budget.main_for(light=light) - kept_main, spare // LEAST_MINUTES))
-    rounds = max(0, min(budget.what_else - kept_rounds, (spare - main * LEAST_MINUTES) // round_minutes(budget)))
-    return Room(main, rounds, opens and spare >= 0, closes, max(left, closes * budget.close_minutes))
+    last = int(all(rounds_kept))  # One that is still to be asked makes up for it.
+    spare -= last * round_minutes(budget)
+    main = max(owed, min(budget.main_for(light=light) - kept_main, spare // LEAST_MINUTES))
+    more = min(budget.what_else - kept_rounds - last, (spare - main * LEAST_MINUTES) // round_minutes(budget))
+    rounds = last + max(0, more)
+    least = opens * budget.agreement_minutes + closes * budget.close_minutes
+    least += last * round_minutes(budget) + owed * LEAST_MINUTES
+    return Room(main, rounds, opens, closes, max(left, least), ends=bool(last) and rounds == 1)
 
 
 def beside(

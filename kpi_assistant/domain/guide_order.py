@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kpi_assistant.domain.guide_budget import GuideBudget
-from kpi_assistant.domain.guide_candidates import Candidate
+from kpi_assistant.domain.guide_candidates import OWED, Candidate
 from kpi_assistant.domain.guide_facts import KeptItem, MeetingFacts
 from kpi_assistant.domain.question import Need
 from kpi_assistant.domain.vocabulary import Phase
@@ -28,7 +28,7 @@ FRAME_PHASES = (Phase.AGREEMENT, Phase.CLOSE)
 
 
 def in_order(main: Sequence[Candidate], facts: MeetingFacts) -> list[Candidate]:
-    """Late promises, then by phase, easy before hard; what is private and hard after the effects, the gentle rest last.
+    """What we owe, then by phase, easy before hard; what is private and hard after the effects, the gentle rest last.
 
     At a table of several each phase goes round it from the head down, everybody once before anybody twice.
     """
@@ -36,8 +36,8 @@ def in_order(main: Sequence[Candidate], facts: MeetingFacts) -> list[Candidate]:
 
     def place(candidate: Candidate) -> tuple[float, int]:
         question = candidate.question
-        if question.needs is Need.LATE_PROMISE:
-            return 0, 0
+        if question.needs in OWED:
+            return 0, int(question.needs is not Need.LATE_PROMISE)
         if candidate.is_private:
             return (3.5 if question.effort > 2 else 5.5), question.effort
         return float(PHASE_ORDER.index(question.phase)), question.effort
@@ -56,10 +56,11 @@ def in_order(main: Sequence[Candidate], facts: MeetingFacts) -> list[Candidate]:
     return [candidate for _key, _place, candidate in sorted((turn(c), n, c) for n, c in enumerate(ordered))]
 
 
-def with_rounds(main: list[Candidate], rounds: list[Candidate]) -> list[Candidate]:
-    """One round beside the hardest question, on the side that brings it nearest to its place; the others towards the end."""
-    if not main:
-        return rounds
+def with_rounds(main: list[Candidate], rounds: list[Candidate], *, ends: bool = False) -> list[Candidate]:
+    """One round beside the hardest question, on the side that brings it nearest to its place; the others towards the
+    end. A single one that ``ends`` stands before the close."""
+    if not main or ends:
+        return main + rounds
     hardest = max(
         range(len(main)),
         key=lambda i: (main[i].question.effort, main[i].question.phase is Phase.CONSEQUENCE, -i),
@@ -134,13 +135,14 @@ def round_minutes(budget: GuideBudget) -> int:
 
 
 def stars_of(whole: Sequence[Candidate | KeptItem], minutes: Sequence[int]) -> set[int]:
-    """The places of the new questions of most value that begin in the first half, in case the meeting ends early.
+    """The places of what we owe and of the new questions of most value that begin in the first half, in case the
+    meeting ends early.
 
     Together with the stars that kept questions carry there are three.
     """
     begins = [sum(minutes[:i]) for i in range(len(whole))]
     early = [
-        (-item.value, i)
+        (item.question.needs not in OWED, -item.value, i)
         for i, item in enumerate(whole)
         if isinstance(item, Candidate)
         and item.question.phase not in FRAME_PHASES
@@ -149,4 +151,4 @@ def stars_of(whole: Sequence[Candidate | KeptItem], minutes: Sequence[int]) -> s
         and i * 2 <= len(whole)
     ]
     kept = sum(isinstance(item, KeptItem) and item.starred for item in whole)
-    return {i for _value, i in sorted(early)[: max(0, STARS - kept)]}
+    return {i for _owed, _value, i in sorted(early)[: max(0, STARS - kept)]}

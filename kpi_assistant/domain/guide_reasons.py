@@ -11,14 +11,14 @@ from kpi_assistant.domain.guide_known import known_of, on_record, spoken_of
 from kpi_assistant.domain.guide_value import chance
 from kpi_assistant.domain.hearing import heard_after
 from kpi_assistant.domain.kpi import KpiFacts, missing_facets
+from kpi_assistant.domain.promise_words import promised
 from kpi_assistant.domain.question import Hears, Need, Question, QuestionBank
-from kpi_assistant.domain.quotation import shorten_quote
+from kpi_assistant.domain.quotation import quote_of, shorten_quote
+from kpi_assistant.domain.tact import may_follow
 from kpi_assistant.domain.text import LOCALES, Text
 from kpi_assistant.domain.vocabulary import Facet, Phase
 
 PROMISE_CHARACTERS = 16
-PRIVATE_CHARACTERS, PRIVATE_WORDS = 20, 12
-"""What comes from the heart is quoted a little longer: cut short it would not be theirs."""
 SOON_DAYS = 90
 SHORT_FACET = 12
 """Characters of a facet that still read well inside a reason."""
@@ -39,6 +39,7 @@ _EN_MONTHS = (
 )
 _REASON_OF_NEED = {
     Need.AGED_KPI: "aged",
+    Need.TOUCHED_KPI: "touched",
     Need.STALE_KPI: "stale",
     Need.LIFE_KPI: "life",
     Need.MINDSET_KPI: "mindset",
@@ -99,7 +100,7 @@ def why(candidate: Candidate, question: Question, facts: MeetingFacts, bank: Que
         days = None if kpi.deadline_on is None else (kpi.deadline_on - facts.today).days
         extra["days"] = Text(zh=str(days), en=str(days))
         if question.needs is Need.MATTER:
-            code = "matter"
+            code = "matter" if len(facts.people) > 1 else "matter_alone"
         elif days is not None and days < 0:
             code = "overdue"
         elif days is not None and 1 < days <= SOON_DAYS:
@@ -115,7 +116,17 @@ def why(candidate: Candidate, question: Question, facts: MeetingFacts, bank: Que
 def follow_ups(
     candidate: Candidate, question: Question, facts: MeetingFacts, bank: QuestionBank, taken: Collection[Facet]
 ) -> tuple[Text, ...]:
-    """Further questions, the best first: one of its own, one for each facet nobody asks for yet, the rest of its own."""
+    """Further questions, the best first: one of its own, one for each facet nobody asks for yet, the rest of its own;
+    last what fits after any. What tact forbids at this table is not among them."""
+    if question.phase in (Phase.AGREEMENT, Phase.CLOSE):
+        return ()
+    possible = (*_follow_ups(candidate, question, facts, bank, taken), *bank.spare_follow_ups)
+    return tuple(text for text in possible if may_follow(text, candidate.person, facts))
+
+
+def _follow_ups(
+    candidate: Candidate, question: Question, facts: MeetingFacts, bank: QuestionBank, taken: Collection[Facet]
+) -> tuple[Text, ...]:
     kpi = candidate.kpi
     about = spoken_of(question, kpi, known_of(candidate.person)) if question.follow_ups_ask or kpi is not None else []
     known = on_record(about)
@@ -171,16 +182,11 @@ def _slots(candidate: Candidate, facts: MeetingFacts, locale: str, spoken: bool)
     if person.peers_speak_of:
         slots["topic"] = person.peers_speak_of[0].in_locale(locale)
     if candidate.kpi is not None:
-        slots["words"] = (
-            shorten_quote(
-                candidate.kpi.words, locale, PRIVATE_CHARACTERS, PRIVATE_WORDS, wish_first=True, spoken=spoken
-            )
-            if candidate.is_private
-            else shorten_quote(candidate.kpi.words, locale, spoken=spoken)
-        )
+        slots["words"] = quote_of(candidate.kpi, locale, spoken=spoken)
         slots["when"] = (_en_when if english else _zh_when)(candidate.kpi.said_on, facts.today)
     if candidate.promise is not None:
-        slots["promise"] = shorten_quote(candidate.promise.text, locale, PROMISE_CHARACTERS, spoken=spoken)
+        slots["promise"] = shorten_quote(candidate.promise.text, locale, PROMISE_CHARACTERS)
+        slots["promised"] = promised(candidate.promise.text, person.name, person.title, locale)
         due: Callable[[dt.date, dt.date], str] = _en_day if english else _zh_day
         slots["due"] = due(candidate.promise.due, facts.today) if candidate.promise.due else ""
     return slots

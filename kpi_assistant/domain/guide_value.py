@@ -51,6 +51,7 @@ NEED_VALUE = {
     Need.SEVERAL: 0.7,
     Need.AGED_KPI: 1.1,
     Need.STALE_KPI: 2.2,
+    Need.TOUCHED_KPI: 2.2,
     Need.DOUBTED_KPI: 2.2,
     Need.REFUSED_KPI: 2.2,
     Need.LIFE_KPI: 0.8,

@@ -9,7 +9,7 @@ from kpi_assistant.domain.text import Text
 
 ALWAYS = frozenset({"name", "title", "minutes", "company"})
 _OF_KPI = ALWAYS | {"words", "when"}
-_OF_PROMISE = ALWAYS | {"promise", "due"}
+_OF_PROMISE = ALWAYS | {"promise", "promised", "due"}
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 WHY = Text(zh="这是您自己题库里的问题。", en="A question of your own bank.")
 

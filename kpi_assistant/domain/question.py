@@ -1,5 +1,6 @@
 """What can be asked: one question with all that is known about it, and the bank that holds them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,7 +19,9 @@ class Need(StrEnum):
     KPI = "kpi"
     """An open work KPI in their own words; the question may quote it with {words}."""
     MATTER = "matter"
-    """An open work KPI, spoken of without quoting it: for a table with several people."""
+    """An open work KPI, spoken of without quoting it: for a table with several people, or words too long to quote."""
+    TOUCHED_KPI = "touched_kpi"
+    """An open work KPI in their own words, in a meeting about people: touched once, not gone through."""
     AGED_KPI = "aged_kpi"
     """An open work KPI said long ago."""
     STALE_KPI = "stale_kpi"
@@ -32,9 +35,9 @@ class Need(StrEnum):
     MINDSET_KPI = "mindset_kpi"
     """A mindset KPI they brought up themselves."""
     LATE_PROMISE = "late_promise"
-    """A promise of ours that is overdue; the question names it with {promise} and {due}."""
+    """A promise of ours that is overdue; the question names it with {promised} and {due}."""
     DUE_PROMISE = "due_promise"
-    """A promise of ours that falls due in the next weeks; the question names it with {promise} and {due}."""
+    """A promise of ours that falls due in the next weeks; the question names it with {promised} and {due}."""
     KEPT_PROMISE = "kept_promise"
     """A promise of ours that was kept."""
     MOVE = "move"
@@ -85,6 +88,7 @@ KPI_NEEDS = frozenset(
     {
         Need.KPI,
         Need.MATTER,
+        Need.TOUCHED_KPI,
         Need.AGED_KPI,
         Need.STALE_KPI,
         Need.DOUBTED_KPI,
@@ -99,8 +103,10 @@ KPI_NEEDS = frozenset(
 class Question:
     """One question of the bank, to be asked aloud.
 
-    ``why`` is None where the reason is made from the KPI the question is about. ``text``, ``why`` and ``follow_ups`` may hold the slots {name}, {title}, {words}, {when}, {promise}, {due},
-    {minutes} and {company} ("both of you"). Empty ``role_kinds`` or ``industries`` mean "everybody". ``sense`` names what the question is
+    ``why`` is None where the reason is made from the KPI the question is about. ``text``, ``why`` and ``follow_ups`` may hold the slots {name}, {title}, {words}, {when}, {promise} (its title), {promised} ("we'd send you the list"), {due},
+    {minutes} and {company} ("both of you"). Empty ``role_kinds`` or ``industries`` mean "everybody"; ``posts`` is a
+    pattern that the title of their post must hold, for what is asked at a few desks of a role only (a post without a
+    title is taken for one of them). ``sense`` names what the question is
     about: two questions of one sense are never in one guide (for KPI questions: never about the same KPI);
     ``supersedes`` names senses it makes superfluous. ``minutes`` is the usual time for question and answer,
     ``effort`` 1 (easy to answer) to 3 (hard).
@@ -122,6 +128,7 @@ class Question:
     lowest_stage: TrustStage = TrustStage.S0
     role_kinds: frozenset[RoleKind] = frozenset()
     industries: frozenset[Industry] = frozenset()
+    posts: str = ""
     needs: Need = Need.NOTHING
     sense: str = ""
     supersedes: frozenset[str] = frozenset()
@@ -139,10 +146,12 @@ class Question:
     for_several: bool = False
     """Only where others listen; its counterpart without the mark is only for two."""
 
-    def suits(self, role_kind: RoleKind | None, industry: Industry) -> bool:
-        """Whether it is meant for such a person; a pointed question is never asked of somebody else's trade."""
-        return (not self.role_kinds or role_kind in self.role_kinds) and (
-            not self.industries or industry in self.industries
+    def suits(self, role_kind: RoleKind | None, industry: Industry, title: str = "") -> bool:
+        """Whether it is meant for such a person; a pointed question is never asked at somebody else's desk."""
+        return (
+            (not self.role_kinds or role_kind in self.role_kinds)
+            and (not self.industries or industry in self.industries)
+            and (not self.posts or not title.strip() or bool(re.search(self.posts, title, re.IGNORECASE)))
         )
 
 
@@ -180,6 +189,8 @@ class QuestionBank:
     acknowledgements: Mapping[Hears, tuple[Text, ...]] = field(default_factory=dict)
     reasons: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
     left_out: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    spare_follow_ups: tuple[Text, ...] = ()
+    """What fits after any question, for where its own follow-ups are not fit for this table."""
     roles: Mapping[RoleKind, RoleWords] = field(default_factory=dict)
     industries: Mapping[Industry, IndustryWords] = field(default_factory=dict)
 

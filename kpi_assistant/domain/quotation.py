@@ -1,19 +1,32 @@
 """Quoting a person: their words, whole or cut at a clause, never altered."""
 
+import itertools
 import re
+
+from kpi_assistant.domain.kpi import KpiFacts
 
 QUOTE_CHARACTERS = 18
 """How many characters of a Chinese quotation fit into a question that is spoken in one breath."""
 QUOTE_WORDS = 10
 """The same for languages written with spaces, in words."""
+PRIVATE_CHARACTERS, PRIVATE_WORDS = 20, 12
+"""What comes from the heart is quoted a little longer: cut short it would not be theirs."""
 UNMARKED = 4
 """So many more Chinese characters fit where no ellipses are needed, since nobody speaks them."""
+MORE_WORDS = 2
+"""So many more words a single clause may have that is quoted whole because it cannot be cut."""
 DANGLING_CHARACTERS, DANGLING_WORDS = 5, 1
 """A clause no longer than this that does not end its sentence only leads up to the next one."""
 _ELLIPSIS = {"zh": "……", "en": "…"}
 _CJK = re.compile(r"[\u3400-\u9fff]")
 # A full stop or a comma inside a number ("3.5", "1,200") does not end a clause.
 _CLAUSE = re.compile(r"(?:[^，,、；;：:。.！!？?\n—…]|(?<=\d)[.,:](?=\d)|\.(?=\w))+")
+# Where a thought of a language with spaces ends though no mark stands there.
+_TURN = re.compile(
+    r"\s(?=(?:because|when|if|until|unless|while|though|although|but|so|and (?:i|we|you|they|he|she|it|nobody|no one|everybody|then)"
+    r"|which|where)\b)",
+    re.IGNORECASE,
+)
 _WISH = re.compile(r"想|盼|希望|愿|图|得把|want|like to|love to|hope|wish|get .* right", re.IGNORECASE)
 _FULL_STOP = frozenset("。.！!？?\n")
 
@@ -31,8 +44,8 @@ def shorten_quote(
 
     ``characters`` limits Chinese words, ``spaced_words`` words of other languages. Where a sentence is cut, an
     ellipsis of the locale stands; a single clause longer than that is cut between words, never inside a number.
-    ``spoken`` is for a quotation that is read aloud: what was cut at a clause needs no mark then, and the quotation
-    does not end with half a thought.
+    ``spoken`` is for a quotation that is read aloud: what was cut at a clause needs no mark then, the quotation does
+    not end with half a thought, and a clause is quoted whole or not at all: empty where even the shortest is too long.
     With ``wish_first`` the clause that says what they wish goes before the one that says why: the private reason
     behind a wish is not ours to repeat.
     """
@@ -43,20 +56,33 @@ def shorten_quote(
     mark = "" if spoken else ellipsis
     clauses = [(m.start(), m.end()) for m in _CLAUSE.finditer(text) if m.group().strip()]
     if not clauses:
-        return text
-    runs = [
-        (start, end)
-        for i, (start, _) in enumerate(clauses)
-        for _, end in clauses[i:]
-        if _size(text[start:end]) <= longest
-        and not _FULL_STOP & set(_marks(text[start:end]))
-        and not (spoken and _dangles(text, clauses, start, end))
-    ]
+        return "" if spoken and _size(text) > longest else text
+
+    def whole(clauses: list[tuple[int, int]], longest: int) -> list[tuple[int, int]]:
+        return [
+            (start, end)
+            for i, (start, _) in enumerate(clauses)
+            for _, end in clauses[i:]
+            if _size(text[start:end]) <= longest
+            and not _FULL_STOP & set(_marks(text[start:end]))
+            and not (spoken and _dangles(text, clauses, start, end))
+        ]
+
+    runs = whole(clauses, longest)
+    if spoken and not runs and not _CJK.search(text):
+        clauses = [part for clause in clauses for part in _thoughts(text, *clause)]
+        runs = whole(clauses, longest) or whole(clauses, longest + MORE_WORDS)
+    if spoken and not runs:
+        return ""
     wished = [(s, e) for s, e in clauses if wish_first and _WISH.search(text[s:e])]
-    if wished and not any(s <= wished[0][0] < e for s, e in runs):
+    if wished and not spoken and not any(s <= wished[0][0] < e for s, e in runs):
         before = text[: wished[0][0]].rstrip()
         cut = _cut(text[slice(*wished[0])].strip(), cap) + ellipsis
         return cut if not before or before[-1] in _FULL_STOP else mark + cut
+    if wished and spoken:
+        runs = [run for run in runs if run[0] <= wished[0][0] < run[1]]
+    if spoken and not runs:
+        return ""
     if not runs:
         start, end = clauses[0]
         return _cut(text[start:end].strip(), cap) + ellipsis
@@ -78,6 +104,19 @@ def shorten_quote(
     if after and after[0] not in _FULL_STOP:
         quoted += mark
     return quoted
+
+
+def quote_of(kpi: KpiFacts, locale: str, *, spoken: bool) -> str:
+    """A KPI's words as a guide quotes them; of what is private the wish, not its reason. Empty where ``spoken`` cannot."""
+    if kpi.layer.is_private:
+        return shorten_quote(kpi.words, locale, PRIVATE_CHARACTERS, PRIVATE_WORDS, wish_first=True, spoken=spoken)
+    return shorten_quote(kpi.words, locale, spoken=spoken)
+
+
+def _thoughts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A clause in the parts between its turns ("… because …"), the turning word with what follows it."""
+    turns = [start, *(start + match.start() for match in _TURN.finditer(text[start:end])), end]
+    return [(a, b) for a, b in itertools.pairwise(turns) if text[a:b].strip()]
 
 
 def _dangles(text: str, clauses: list[tuple[int, int]], start: int, end: int) -> bool:

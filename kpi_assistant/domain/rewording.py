@@ -33,6 +33,25 @@ _EXAMPLES = {
     RedFlagKind.NOT_AT_FIRST: ("这类事一般走什么流程？", "How do such things usually go here?"),
 }
 """Good questions of the domain brief, for where the shape of the sentence gives nothing to build on."""
+_INSTEAD = (
+    (r"专家|评委|评审|评标委员|委员会|\b(experts?|panel|committee|jury|evaluators?)\b",
+     ("评审会上，专家最爱问住人的是哪几条？", "In a review, which points do the experts ask about most?")),
+    (r"标底|底价|评分|控制价|最高限价|拦标价|\b(scoring|score sheet|floor price|ceiling price|reserve price|price ceiling|cap price)\b",
+     ("什么样的需求文件，您收到最省心？", "What sort of requirements document saves you most trouble?")),
+    (r"报价|出价|报[了的]|(对手|别家|友商|同行)|\b(bids?|bidders?|competitors?|quoted?|prices?)\b",
+     ("您以前见过干得好的，是什么样？", "Of what you've seen done well, what did it look like?")),
+    (r"喜欢|喜好|爱好|偏好|\b(likes?|hobb(y|ies)|taste)\b",
+     ("什么样的材料，您愿意拿到会上去讲？", "What sort of paper would you be glad to present upstairs?")),
+    (r"下一任|接班|提拔|扶正|升|调走|上位|接任|人事|\b(promot|successor|next (director|head|boss|manager)|appoint|replace)",
+     ("这类事的前期，一般哪些同事一起出力？", "Who usually takes part in such things early on?")),
+    (r"拖后腿|不干活|不干事|懒|能力|最差|最弱|靠不住|不称职|混日子|毛病|缺点|短处|哪个同事"
+     r"|\b(weak(est|ness(es)?)?|lazy|laziest|worst|faults?|shortcomings?|slowest)\b",
+     ("跟哪一段配合起来最费劲？", "Which part of the work takes most effort to fit together?")),
+    (r"涉密|未公开|没公开|没对外|内幕|警力|布控|公布|\b(classified|confidential|secret|unpublished|inside)\b",
+     ("这类事一般走什么流程？", "How do such things usually go here?")),
+)  # fmt: skip
+"""What may be asked where something else may never be: of the matter, not the person; of the way, not the secret. For
+income, health, family and belief there is no such question (domain brief, sections 3, 4.5 and 7.4)."""
 
 
 def reword(text: str, locale: str, flag: RedFlag) -> str:
@@ -41,8 +60,12 @@ def reword(text: str, locale: str, flag: RedFlag) -> str:
     for made in (_first_of_two(text, flag), _from_shape(text, flag, english)):
         if made and made != text.strip() and not lint_question(made, locale):
             return made
-    zh, en = _EXAMPLES.get(flag.kind, ("", ""))
+    zh, en = _instead(text) if flag.kind is RedFlagKind.PRYING else _EXAMPLES.get(flag.kind, ("", ""))
     return en if english else zh
+
+
+def _instead(text: str) -> tuple[str, str]:
+    return next((words for pattern, words in _INSTEAD if re.search(pattern, text, re.IGNORECASE)), ("", ""))
 
 
 def _first_of_two(text: str, flag: RedFlag) -> str:

@@ -34,6 +34,23 @@ _OF_ROLE = {
 }
 
 
+_LEADS = re.compile(
+    r"长(?!期)|主任(?!工程师|医师|护师|科员)|经理|总监|总裁|主管|书记|总工"
+    r"|\b(manager|director|head|chief|c[efit]o|supervisor|team lead|leader|principal|superintendent|president)\b",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"助理|秘书|(客户|产品|大堂)经理|\b(account|product|case) manager\b|\bassistant\b", re.IGNORECASE)
+"""Titles that sound like leading others and are one person's desk."""
+_LEADING_ROLES = frozenset({RoleKind.DECISION_MAKER, RoleKind.TECH_GATEKEEPER, RoleKind.INTEGRATOR})
+
+
+def leads_others(title: str, role_kind: RoleKind | None) -> bool:
+    """Whether people work for whoever holds such a post: as the title says, and where there is none as the role does."""
+    if role_kind is RoleKind.DECISION_MAKER or not title.strip():
+        return role_kind in _LEADING_ROLES
+    return bool(_LEADS.search(title)) and not _ALONE.search(title)
+
+
 def seniority(title: str, role_kind: RoleKind | None) -> tuple[int, int]:
     """Comparable: the greater sits higher. What they decide goes before what they are called; a deputy sits lower."""
     rank = 2 * next((rank for rank, pattern in _PATTERNS if pattern.search(title)), 1)

@@ -1,7 +1,8 @@
 """Changing a guide by hand: questions of one's own, their order, what is taken out and what comes back."""
 
+import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from kpi_assistant.domain.question_lint import RedFlag, RedFlagKind, lint_question
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Layer, Phase
-from kpi_assistant.models import Guide, GuideItem, Kpi, Member, Person
+from kpi_assistant.models import Capability, Guide, GuideItem, Kpi, Member, Person
 from kpi_assistant.services.visibility import visible
 
 NEVER_ASKED = frozenset({RedFlagKind.PRIVATE, RedFlagKind.PRYING})
@@ -18,6 +19,10 @@ NEVER_ASKED = frozenset({RedFlagKind.PRIVATE, RedFlagKind.PRYING})
 OWN_MINUTES = 3
 MOST_LEFT_OUT = 40
 """So many questions taken out by hand are kept to be put back; older ones are forgotten."""
+_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
+_LEGAL_FORM = re.compile(r"(科技)?(股份)?(有限)?(责任)?公司$|,?\s+(ltd|inc|llc|gmbh|plc|co)\.?$", re.IGNORECASE)
+_TELLING = re.compile(r"[\u3400-\u9fff]{4}|^\w{5,}$|\w+\W+\w+")
+"""Four characters, five letters or two words."""
 _KEPT = ("question_id", "facets", "minutes", "starred", "wording")
 """The columns of an item that is taken out, beside its phase and the ids it points to."""
 
@@ -35,9 +40,24 @@ def language_of(text: str) -> str:
     return "zh_CN" if any("\u3400" <= letter <= "\u9fff" for letter in text) else "en"
 
 
-def check_question(text: str, *, phase: Phase | None = None, first_meeting: bool = False) -> tuple[RedFlag, ...]:
-    """What a coach would say about a question, read as Chinese or English by its letters."""
-    return lint_question(text, language_of(text), phase=phase, first_meeting=first_meeting)
+def check_question(
+    text: str, *, phase: Phase | None = None, first_meeting: bool = False, names: Collection[str] = ()
+) -> tuple[RedFlag, ...]:
+    """What a coach would say about a question, read as Chinese or English by its letters; ``names`` are ours."""
+    return lint_question(text, language_of(text), phase=phase, first_meeting=first_meeting, own_names=names)
+
+
+def own_names(session: Session, member: Member) -> tuple[str, ...]:
+    """What we and our offering are called, as far as a question that says it would be selling: our firm with and
+    without its legal form, and each capability; a short everyday word among them is nobody's name."""
+    rows = session.execute(
+        select(Capability.name_zh, Capability.name_en).where(
+            visible(Capability, member), Capability.archived_at.is_(None)
+        )
+    )
+    firm = _BRACKETS.sub("", member.workspace.name).strip()
+    called = [firm, _LEGAL_FORM.sub("", firm), *(name for row in rows for name in row)]
+    return tuple(dict.fromkeys(name.strip() for name in called if _TELLING.search(name.strip())))
 
 
 def add_own_question(

@@ -27,6 +27,7 @@ from kpi_assistant.services.guide_items import (
     keep_unsent,
     move_item,
     order_items,
+    own_names,
     remove_item,
 )
 from kpi_assistant.services.guide_sharing import (
@@ -273,10 +274,11 @@ def _page(meeting: Meeting, guide: Guide | None, form: OwnQuestionForm, minutes:
     first = _is_first(meeting)
     known = kpis_known(session, member, meeting, most=MOST_KNOWN + 1)
     own = [item for item in guide.items if not item.question_id] if guide else []
+    names = own_names(session, member) if own else ()
     flags = {
         item.id: dict.fromkeys(
             RED_FLAGS[flag.kind]
-            for flag in check_question(item.wording["text"]["zh"], phase=item.phase, first_meeting=first)
+            for flag in check_question(item.wording["text"]["zh"], phase=item.phase, first_meeting=first, names=names)
         )
         for item in own
     }

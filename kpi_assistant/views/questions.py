@@ -41,6 +41,7 @@ SLOTS = {
     "words": lazy_gettext("[their words]"),
     "when": lazy_gettext("[when they said it]"),
     "promise": lazy_gettext("[our promise]"),
+    "promised": lazy_gettext("[what we promised]"),
     "due": lazy_gettext("[its day]"),
     "minutes": lazy_gettext("[so many]"),
 }

@@ -1,6 +1,9 @@
 """make-guide: a guide from a file, without a database."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,6 +30,32 @@ def test_a_guide_is_made_from_a_file_without_a_database(tmp_path, language, loca
     items = json.loads(made.output)["items"]
     assert items
     assert all(item["text"] in read.output and item["why"] in read.output for item in items)
+
+
+def test_the_order_of_sets_in_memory_changes_no_letter_of_a_guide():
+    """Two processes whose hashes fall differently write the same bytes, for every scenario and in both languages."""
+    program = (
+        "import json, pathlib, sys\n"
+        "from kpi_assistant.content.question_bank import load_question_bank\n"
+        "from kpi_assistant.domain.guide import build_guide\n"
+        "from kpi_assistant.services.scenario import guide_as_json, read_scenario\n"
+        "for path in sorted(pathlib.Path('tests/scenarios').glob('*.json')):\n"
+        "    read = read_scenario(json.loads(path.read_text(encoding='utf-8')))\n"
+        "    for locale in ('zh_CN', 'en'):\n"
+        "        made = guide_as_json(build_guide(read.facts, load_question_bank()), locale, read.kpi_names)\n"
+        "        sys.stdout.buffer.write(json.dumps(made).encode())\n"
+    )
+    made = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": "."},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "4242")
+    ]
+    assert made[0] == made[1]
+    assert len(made[0]) > 100_000
 
 
 def test_the_last_day_of_the_calendar_is_a_day_like_any_other(tmp_path):

@@ -6,10 +6,11 @@ import string
 import pytest
 
 from kpi_assistant.content.question_bank import load_question_bank
-from kpi_assistant.domain.guide_reasons import PRIVATE_CHARACTERS, PRIVATE_WORDS
 from kpi_assistant.domain.meeting_aim import Aim
+from kpi_assistant.domain.promise_words import LONGEST_EN, LONGEST_ZH
 from kpi_assistant.domain.question import KPI_NEEDS, Hears, Need, Question
 from kpi_assistant.domain.question_lint import lint_question
+from kpi_assistant.domain.quotation import PRIVATE_CHARACTERS, PRIVATE_WORDS
 from kpi_assistant.domain.text import LOCALES, Text
 from kpi_assistant.domain.vocabulary import Facet, Industry, Layer, Phase, RoleKind
 
@@ -18,12 +19,12 @@ BANK = load_question_bank()
 LONGEST = {
     "zh_CN": {
         "name": "欧阳科长", "topic": "系统断了先由谁顶上", "company": "几位", "title": "信息科主任", "minutes": "120", "words": "……" + "一" * 18 + "……",
-        "when": "去年十二月", "promise": "……" + "一" * 16 + "……", "due": "去年12月28日", "missing": "没成会怎样",
+        "when": "去年十二月", "promised": "答应您的" + "一" * LONGEST_ZH, "due": "去年12月28日", "missing": "没成会怎样",
         "known": "指标、现状",
     },
     "en": {
         "name": "Marcus", "topic": "systems that do not talk", "company": "all of you", "title": "Plant buyer", "minutes": "120", "words": " ".join(["word"] * 10) + "…",
-        "when": "In December 2025", "promise": " ".join(["word"] * 10) + "…", "due": "28 December 2025",
+        "when": "In December 2025", "promised": " ".join(["you'd", "have", *["word"] * LONGEST_EN]), "due": "28 December 2025",
         "missing": "what is good enough", "known": "the yardstick and the date",
     },
 }  # fmt: skip
@@ -33,10 +34,10 @@ LONGEST_PRIVATE = {
     "en": {"words": " ".join(["word"] * PRIVATE_WORDS) + "…"},
 }
 SLOTS = {
-    Need.LATE_PROMISE: {"name", "title", "minutes", "company", "promise", "due"},
-    Need.DUE_PROMISE: {"name", "title", "minutes", "company", "promise", "due"},
+    Need.LATE_PROMISE: {"name", "title", "minutes", "company", "promise", "promised", "due"},
+    Need.DUE_PROMISE: {"name", "title", "minutes", "company", "promise", "promised", "due"},
     Need.PEERS: {"name", "title", "minutes", "company", "topic"},
-    Need.KEPT_PROMISE: {"name", "title", "minutes", "company", "promise"},
+    Need.KEPT_PROMISE: {"name", "title", "minutes", "company", "promise", "promised"},
 }
 
 

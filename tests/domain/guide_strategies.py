@@ -22,7 +22,7 @@ from kpi_assistant.domain.vocabulary import (
 )
 
 TODAY = dt.date(2026, 11, 25)
-NAMES = (["庄敏", "Marcus Tillery"], ["贺怀川", "Dr. Anna Lee"], ["欧阳建国", "Luke Ferris"])
+NAMES = (["庄敏", "Marcus Tillery"], ["贺怀川", "Dr. Anna Lee"], ["欧阳建国", "Luke Ferris"], ["苏佩", "Ruth Bell"])
 DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2027, 12, 31))
 # Each starts with a mark of its own, so that a test can see whose words turn up where.
 SENTENCES = (

@@ -4,17 +4,18 @@ import dataclasses
 import datetime as dt
 import uuid
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.domain.guide import alternatives, build_guide
 from kpi_assistant.domain.guide_budget import budget_for
-from kpi_assistant.domain.guide_facts import GuideItem, KeptItem, MeetingFacts, PersonFacts
+from kpi_assistant.domain.guide_facts import GuideItem, KeptItem, MeetingFacts, PersonFacts, PromiseFacts
 from kpi_assistant.domain.question import Need
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Layer, Phase, RoleKind, TrustStage
-from tests.domain.guide_strategies import meetings
+from tests.domain.guide_strategies import TODAY, meetings
 
 BANK = load_question_bank()
 BY_ID = {question.id: question for question in BANK.questions}
@@ -142,6 +143,58 @@ def test_there_is_something_to_swap_every_main_question_for(facts: MeetingFacts)
         ):
             others = [other for other in rows if other is not row]
             assert len(alternatives(facts, BANK, row, others)) >= 2, row
+
+
+def own_questions(count: int, minutes: int) -> list[KeptItem]:
+    return [
+        KeptItem(
+            uuid.UUID(int=100 + n), Phase.DEEPEN, minutes, text=Text(f"我自己的第{n}问？", f"My own question {n}?")
+        )
+        for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize("minutes", [15, 30, 60, 180])
+@pytest.mark.parametrize("pinned", [False, True])
+def test_opening_last_round_and_close_are_there_however_much_was_kept(minutes: int, pinned: bool) -> None:
+    facts = MeetingFacts(TODAY, minutes, (PersonFacts(uuid.UUID(int=1), "庄敏", role_kind=RoleKind.TECH_GATEKEEPER),))
+    frame = (Phase.AGREEMENT, Phase.CLOSE)
+    kept = own_questions(9, max(2, minutes // 6))
+    if pinned:
+        main = [item for item in build_guide(facts, BANK).items if item.phase not in frame]
+        main = [item for item in main if not BY_ID[item.question_id].is_what_else]
+        kept = [dataclasses.replace(stays(item, n), minutes=minutes // 4) for n, item in enumerate(main)]
+    order = build_guide(facts, BANK, kept).order
+    assert (order[0].phase, order[-1].phase) == frame
+    last = order[-2]
+    assert isinstance(last, GuideItem)
+    assert BY_ID[last.question_id].is_last_round
+
+
+def test_a_round_that_was_asked_already_is_not_the_last() -> None:
+    facts = MeetingFacts(TODAY, 60, (PersonFacts(uuid.UUID(int=1), "庄敏", role_kind=RoleKind.TECH_GATEKEEPER),))
+    items = build_guide(facts, BANK).items
+    place, early = next((n, item) for n, item in enumerate(items) if BY_ID[item.question_id].is_what_else)
+    kept = [stays(item, n, asked=True) for n, item in enumerate(items[: place + 1])]
+    kept += own_questions(9, 10)
+    order = build_guide(facts, BANK, kept).order
+    assert BY_ID[order[-2].question_id].is_last_round
+    assert order[-2].question_id != early.question_id
+
+
+@pytest.mark.parametrize("due", [dt.date(2026, 11, 15), dt.date(2026, 12, 1)])
+@pytest.mark.parametrize("minutes", [10, 30, 90])
+def test_what_we_owe_never_gives_way_to_own_questions(due: dt.date, minutes: int) -> None:
+    owing = PersonFacts(
+        uuid.UUID(int=1), "庄敏", role_kind=RoleKind.USER, promises=(PromiseFacts("整理一份公开造价依据目录", due),)
+    )
+    facts = MeetingFacts(TODAY, minutes, (owing,))
+    guide = build_guide(facts, BANK, own_questions(14, 10))
+    (asked,) = [item for item in guide.items if "造价" in item.text.zh]
+    assert asked.starred
+    taken_out = [stays(asked, 5)]
+    again = build_guide(facts, BANK, own_questions(14, 10), taken_out)
+    assert not any("造价" in item.text.zh for item in again.items)
 
 
 def test_an_own_question_is_not_offered_again_by_the_bank() -> None:

@@ -49,6 +49,43 @@ def test_it_puts_the_wish_before_its_private_reason() -> None:
     assert shorten_quote(words, "zh_CN", wish_first=True) == "……我就想周末能回去看一眼……"
 
 
+@pytest.mark.parametrize(
+    ("words", "spoken"),
+    [
+        (
+            "They mark me on days payable and the auditors want every single paper signed before I may pay anybody",
+            "",
+        ),
+        (
+            "Rush orders land on my desk with no paperwork because the plant takes purchasing for a rubber stamp",
+            "Rush orders land on my desk with no paperwork",
+        ),
+        ("I have fourteen projects, and I keep track of them all by ringing people up every Friday", "I have fourteen projects"),
+        ("The number of days between the purchase order and the goods receipt in our northern plants is my figure", ""),
+        ("I want to know what goes on at night before anyone rings", "I want to know what goes on at night before anyone rings"),
+        ("一句没有逗号但是特别特别长的话说到了三十个字还没有停下来喘口气的样子", ""),
+    ],
+)  # fmt: skip
+def test_what_is_read_aloud_is_a_whole_clause_or_nothing(words: str, spoken: str) -> None:
+    assert shorten_quote(words, "en", spoken=True) == spoken
+
+
+@given(
+    st.lists(
+        st.sampled_from(["we", "wait", "because", "the", "plant", "stops,", "and", "nobody", "calls."]),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_no_spoken_quotation_stops_in_mid_phrase(words: list[str]) -> None:
+    text = " ".join(words)
+    quoted = shorten_quote(text, "en", spoken=True)
+    assert quoted in text
+    after = text[text.index(quoted) + len(quoted) :].lstrip() if quoted else ""
+    ends = [text[m.end() :].lstrip() for m in re.finditer(re.escape(quoted), text)] if quoted else [after]
+    assert any(not rest or re.match(r"[,.]|because\b|and nobody\b|and we\b", rest) for rest in ends)
+
+
 @settings(deadline=None, derandomize=True)
 @given(st.text(st.sampled_from("院里今年头等大事 abcd，。；！？12.5%「」\n"), min_size=1, max_size=80), st.booleans())
 def test_it_only_leaves_out_and_never_alters(words: str, wish: bool) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kpi_assistant.domain.question_lint import RedFlagKind, lint_question
 from kpi_assistant.domain.rewording import reword
+from tests.domain.test_question_lint import NEVER_ASKED
 
 
 def better(text: str, locale: str) -> list[str]:
@@ -75,3 +76,28 @@ def test_what_it_offers_has_no_red_flag(text):
     for flag in lint_question(text, "zh_CN", first_meeting=True):
         made = reword(text, "zh_CN", flag)
         assert not [one for one in lint_question(made, "zh_CN") if one.kind is not RedFlagKind.NOT_AT_FIRST]
+
+
+OPENLY_ASKED = (
+    "appointments",
+    "the panel",
+    "bids and prices",
+    "what the boss likes",
+    "a colleague's failings",
+    "secrets",
+)
+
+
+@pytest.mark.parametrize("topic", list(NEVER_ASKED))
+def test_it_offers_what_may_be_asked_instead_where_there_is_something(topic):
+    """Of the list of what no stage asks: income, health, family and belief have no other side, the rest has."""
+    for asked in NEVER_ASKED[topic]:
+        locale = "zh_CN" if "\u3400" <= asked[-2] <= "\u9fff" else "en"
+        flags = lint_question(asked, locale)
+        offered = {reword(asked, locale, flag) for flag in flags if flag.kind in ("private", "prying")}
+        if topic in OPENLY_ASKED:
+            (instead,) = offered
+            assert instead
+            assert lint_question(instead, locale, first_meeting=True) == ()
+        else:
+            assert offered == {""}
