@@ -79,7 +79,7 @@ def _frame(guide: dict[str, Any]) -> Iterator[tuple[int, str]]:
         yield 5, "no close, or something new after it"
     opening = guide["items"][0]["text"]
     if not re.search(r"[？?。.]$", opening) or not re.search(
-        r"\d|分钟|半小时|一会儿|minutes|half|坐坐|sit down|won't stay", opening
+        r"\d|分钟|半小时|一会儿|minutes|half|小时|坐坐|sit down|won't stay", opening
     ):
         yield 2, "the agreement names no time"
     if not re.search(r"您|you", opening):

@@ -46,7 +46,9 @@ def build_guide(
     room = room_beside(kept, budget, bank, light=facts.is_light, owed=len(owed(candidates)))
     main = choose_main(candidates, facts, budget, room.main, kept)
     rounds = _rounds(candidates, facts, room.rounds, ends=room.ends)
-    body = with_rounds(in_order(main, facts), rounds, ends=room.ends)
+    # Among friends it is asked once all is told, not half way through their stories.
+    ends = room.ends or (facts.is_light and len(rounds) == 1)
+    body = with_rounds(in_order(main, facts), rounds, ends=ends)
     opening = _frame(candidates, Phase.AGREEMENT, facts) if room.opens else []
     closing = _frame(candidates, Phase.CLOSE, facts) if room.closes else []
     asked = [*opening, *body, *closing]

@@ -17,6 +17,7 @@ from kpi_assistant.domain.guide_budget import SIDEWAYS_MINDSET, GuideBudget, pha
 from kpi_assistant.domain.guide_candidates import OWED, Candidate
 from kpi_assistant.domain.guide_facts import KeptItem, MeetingFacts
 from kpi_assistant.domain.question import Need
+from kpi_assistant.domain.tact import owes
 from kpi_assistant.domain.vocabulary import Phase, TrustStage
 
 SAME_KPI = 0.75
@@ -194,7 +195,7 @@ def choose_main(
 ) -> list[Candidate]:
     """At most ``room`` main questions beside the kept ones: what we owe, among friends what they said of their work,
     what is private and may be touched, then the best of the rest."""
-    main = [candidate for candidate in candidates if candidate.question.phase in MAIN_PHASES]
+    main = [c for c in candidates if c.question.phase in MAIN_PHASES and not c.question.is_what_else]
     first = owed(candidates) + _best_of(main, Need.TOUCHED_KPI)[:1]
     del first[room:]
     kept_private = sum(item.layer.is_private for item in kept)
@@ -208,7 +209,6 @@ def choose_main(
         for candidate in main
         if not candidate.is_private
         and candidate.question.needs not in SET_FIRST
-        and not candidate.question.is_what_else
         and all(candidate.question.sense not in taken.question.supersedes for taken in first)
     ]
     left = room - len(first)
@@ -278,8 +278,8 @@ def _quota(
 
 def _private(main: list[Candidate], facts: MeetingFacts, budget: GuideBudget, kept: int) -> list[Candidate]:
     """What may be asked of the mindset and life of somebody alone with us: one of each in half an hour, one in less."""
-    if len(facts.people) > 1 or budget.minutes < PRIVATE_MINUTES:
-        return []
+    if len(facts.people) > 1 or budget.minutes < PRIVATE_MINUTES or owes(facts.people[0], facts):
+        return []  # Whoever owes something does not ask to be let in further.
     most = 2 if budget.minutes >= TWO_PRIVATE_MINUTES else 1
     if facts.people[0].stage.depth < TrustStage.S3.depth:
         # All that is spoken: main questions, rounds of "what else", agreement and close.

@@ -13,6 +13,7 @@ from kpi_assistant.domain.vocabulary import Phase
 STARS = 3
 HARDEST_AT = 0.58
 """Where in a meeting the hardest question belongs: between a half and two thirds."""
+LAST_EFFORT = 9
 LEAST_MINUTES = 2
 """A main question that may join a guide kept by hand needs at least this long."""
 PHASE_ORDER = (
@@ -37,6 +38,8 @@ def in_order(main: Sequence[Candidate], facts: MeetingFacts) -> list[Candidate]:
     def place(candidate: Candidate) -> tuple[float, int]:
         question = candidate.question
         if question.needs in OWED:
+            if question.needs is Need.DUE_PROMISE and facts.is_light:
+                return float(PHASE_ORDER.index(Phase.OPEN)), LAST_EFFORT  # Over a meal business waits its turn.
             return 0, int(question.needs is not Need.LATE_PROMISE)
         if candidate.is_private:
             return (3.5 if question.effort > 2 else 5.5), question.effort

@@ -14,7 +14,7 @@ from kpi_assistant.domain.kpi import KpiFacts, missing_facets
 from kpi_assistant.domain.promise_words import promised
 from kpi_assistant.domain.question import Hears, Need, Question, QuestionBank
 from kpi_assistant.domain.quotation import quote_of, shorten_quote
-from kpi_assistant.domain.tact import may_follow
+from kpi_assistant.domain.tact import WEAK_FACETS, may_follow
 from kpi_assistant.domain.text import LOCALES, Text
 from kpi_assistant.domain.vocabulary import Facet, Phase
 
@@ -22,6 +22,8 @@ PROMISE_CHARACTERS = 16
 SOON_DAYS = 90
 SHORT_FACET = 12
 """Characters of a facet that still read well inside a reason."""
+_ZH_HOURS = {30: "半小时", 60: "一个小时", 90: "一个半小时", 120: "两个小时", 150: "两个半小时", 180: "三个小时"}
+"""Minutes as one says them; the others are said as minutes."""
 _ZH_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _EN_MONTHS = (
     "January",
@@ -65,7 +67,10 @@ def say(
         slots = _slots(candidate, facts, locale, spoken)
         slots |= {key: value.in_locale(locale) for key, value in (extra or {}).items()}
         filled[locale] = text.in_locale(locale).format_map(slots)
-    return Text(zh=filled["zh_CN"], en=filled["en"])
+    zh = filled["zh_CN"]
+    if facts.minutes in _ZH_HOURS:
+        zh = zh.replace(f"{facts.minutes}分钟", _ZH_HOURS[facts.minutes])
+    return Text(zh=zh, en=filled["en"])
 
 
 def say_of(text: Text, kpi: KpiFacts, today: dt.date) -> Text:
@@ -143,7 +148,8 @@ def _follow_ups(
     else:
         first = int(chance(candidate.person.name, question.id) * 2) % 2 if len(own) > 1 else 0
     own = own[first:] + own[:first]
-    missing = [facet for facet in missing_facets(kpi) if facet not in question.facets and facet not in taken]
+    barred = WEAK_FACETS if len(facts.people) > 1 and candidate.person is not facts.by_rank[0] else frozenset()
+    missing = [f for f in missing_facets(kpi) if f not in question.facets and f not in taken and f not in barred]
     wordings = [pick(bank.facet_follow_ups[facet], candidate.person.name, question.id) for facet in missing]
     return (*own[:1], *wordings, *own[1:])
 

@@ -7,7 +7,7 @@ from kpi_assistant.domain.guide_facts import MeetingFacts, PersonFacts
 from kpi_assistant.domain.guide_topics import is_about
 from kpi_assistant.domain.kpi import KpiFacts, weigh
 from kpi_assistant.domain.question import Need, Question
-from kpi_assistant.domain.vocabulary import Facet, Phase, RoleKind
+from kpi_assistant.domain.vocabulary import Facet, KpiStatus, Phase, RoleKind
 
 FACET_VALUE = {
     Facet.TARGET: 1.1,
@@ -57,6 +57,8 @@ NEED_VALUE = {
     Need.LIFE_KPI: 0.8,
     Need.MINDSET_KPI: 0.9,
 }
+_NEW_POST = 1.4
+"""What they said since they moved goes before what might be asked of anybody who moved."""
 _LEAST_IMPORTANCE = 0.4
 HEAD = 0.4
 """Whoever sits at the head of a table is spoken to first."""
@@ -84,6 +86,8 @@ def value_of_kpi(question: Question, kpi: KpiFacts, person: PersonFacts, facts: 
     weight = weigh(kpi, facts.today)
     # What they once said goes before what they never mentioned, so even a small matter keeps a good part of its weight.
     importance = _LEAST_IMPORTANCE + (1 - _LEAST_IMPORTANCE) * weight.importance
+    if person.moved and kpi.status is KpiStatus.OPEN:
+        worth *= _NEW_POST
     return with_taste(importance * weight.confidence * weight.source * weight.urgency * worth, person, question)
 
 

@@ -21,10 +21,15 @@ _ELLIPSIS = {"zh": "……", "en": "…"}
 _CJK = re.compile(r"[\u3400-\u9fff]")
 # A full stop or a comma inside a number ("3.5", "1,200") does not end a clause.
 _CLAUSE = re.compile(r"(?:[^，,、；;：:。.！!？?\n—…]|(?<=\d)[.,:](?=\d)|\.(?=\w))+")
-# Where a thought of a language with spaces ends though no mark stands there.
+# Where a thought of a language with spaces ends though no mark stands there; what follows is quoted with it or not at all.
 _TURN = re.compile(
-    r"\s(?=(?:because|when|if|until|unless|while|though|although|but|so|and (?:i|we|you|they|he|she|it|nobody|no one|everybody|then)"
-    r"|which|where)\b)",
+    r"\s(?=(?:because|when|if|until|unless|while|though|although|but|so|which|where|and (?:i|we|you|they|he|she|it|nobody|no one|everybody|then))\b)"
+    # "I write chapters and hope": whose first half has its subject is a thought by itself; "between a and b" is none.
+    r"|(?<=\w)\s(?=and\b)",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"(i|we|you|they|he|she|it|this|that|nobody|everybody|somebody|people)\b(?!.*\b(both|between|either)\b)",
     re.IGNORECASE,
 )
 _WISH = re.compile(r"想|盼|希望|愿|图|得把|want|like to|love to|hope|wish|get .* right", re.IGNORECASE)
@@ -71,7 +76,10 @@ def shorten_quote(
     runs = whole(clauses, longest)
     if spoken and not runs and not _CJK.search(text):
         clauses = [part for clause in clauses for part in _thoughts(text, *clause)]
+        # A turning word leads on from what stands before it, so no quotation begins with one.
+        opens = [start for start, _ in clauses if start == 0 or text[start - 1] != " " or text[start - 2] in ",;:.!?—…"]
         runs = whole(clauses, longest) or whole(clauses, longest + MORE_WORDS)
+        runs = [run for run in runs if run[0] in opens]
     if spoken and not runs:
         return ""
     wished = [(s, e) for s, e in clauses if wish_first and _WISH.search(text[s:e])]
@@ -107,16 +115,34 @@ def shorten_quote(
 
 
 def quote_of(kpi: KpiFacts, locale: str, *, spoken: bool) -> str:
-    """A KPI's words as a guide quotes them; of what is private the wish, not its reason. Empty where ``spoken`` cannot."""
-    if kpi.layer.is_private:
-        return shorten_quote(kpi.words, locale, PRIVATE_CHARACTERS, PRIVATE_WORDS, wish_first=True, spoken=spoken)
-    return shorten_quote(kpi.words, locale, spoken=spoken)
+    """A KPI's words as a guide quotes them; of what is private the wish, not its reason. Empty where ``spoken`` cannot.
+
+    What is read quotes the same clause as what is said, with the marks of what is left out.
+    """
+    longest = (PRIVATE_CHARACTERS, PRIVATE_WORDS) if kpi.layer.is_private else (QUOTE_CHARACTERS, QUOTE_WORDS)
+    quoted = shorten_quote(kpi.words, locale, *longest, wish_first=kpi.layer.is_private, spoken=True)
+    if spoken or not quoted:
+        return quoted if spoken else shorten_quote(kpi.words, locale, *longest, wish_first=kpi.layer.is_private)
+    text = " ".join(kpi.words.split())
+    before, after = (part.strip() for part in text.split(quoted, 1))
+    mark = _ELLIPSIS["en" if locale.lower().startswith("en") else "zh"]
+    lead = mark if before and before[-1] not in _FULL_STOP else ""
+    return lead + quoted + (mark if after and after[0] not in _FULL_STOP else "")
 
 
 def _thoughts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A clause in the parts between its turns ("… because …"), the turning word with what follows it."""
-    turns = [start, *(start + match.start() for match in _TURN.finditer(text[start:end])), end]
+    clause = text[start:end]
+    turns = [start, *(start + match.start() for match in _TURN.finditer(clause) if _turns(clause, match.start())), end]
     return [(a, b) for a, b in itertools.pairwise(turns) if text[a:b].strip()]
+
+
+def _turns(clause: str, at: int) -> bool:
+    """Whether the thought may end there: before a bare "and" only when what stands before has its own subject."""
+    plain = re.match(
+        r"\sand\b(?! (i|we|you|they|he|she|it|nobody|no one|everybody|then)\b)", clause[at:], re.IGNORECASE
+    )
+    return not plain or bool(_SUBJECT.match(clause[:at].strip()))
 
 
 def _dangles(text: str, clauses: list[tuple[int, int]], start: int, end: int) -> bool:

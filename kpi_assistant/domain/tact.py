@@ -8,7 +8,7 @@ from kpi_assistant.domain.meeting_aim import Aim
 from kpi_assistant.domain.question import Hears, Need, Question
 from kpi_assistant.domain.seniority import leads_others
 from kpi_assistant.domain.text import Text
-from kpi_assistant.domain.vocabulary import Phase
+from kpi_assistant.domain.vocabulary import Facet, Phase
 
 _INTRODUCTION = re.compile(
     r"引荐|引见|牵(个|条|一下)?(头|线)|介绍(给|认识|一位|几位)|该(早点|提前|早)?(去)?(认识|请教|听听|找|问)[^，。？?]{0,4}(谁|哪)"
@@ -21,7 +21,7 @@ _WEAK_SPOT = re.compile(
     r"悬|怕|岔子|没底|问住|追问|背锅|板子|扛|走样|扯皮|难熬|难办|难看|难题|最难|头疼|卡[在住着壳]|走不动|推不动|返工|再干一遍"
     r"|两遍|重写|重来|退[回得]|漏|掉链子|差错|出了?事|失手|栽|砸|没[接看留做]住|投诉|质疑|拖|耽误|走得最晚|走得晚|睡不|半夜"
     r"|折腾|撑不住|顶不住|最缺|缺的|不放心|担心|说不清|对不上|吃亏|苦头|挨|选错|错了|收拾|推翻|坏得|掉线|一停|断供|搭进去|拧"
-    r"|没人用|没用[上起]|不利索|交代|没办成|麻烦|费劲|费神|磨人|烦|不顺|顶着|凑合|干等|绕|惹|输不起|土办法|弯路|不好办|吃力|为难|心里打|最急|最不想|往坏里|白跑"
+    r"|没人用|没用[上起]|不利索|交代|没办成|麻烦|费劲|费神|磨人|烦|不顺|顶着|凑合|干等|绕|惹|输不起|土办法|弯路|不好办|吃力|为难|心里打|最急|最不想|往坏里|白跑|头上|出了问题|停了线|算到|记到|坏了|不踏实|等不来|在等"
     r"|\b(afraid|fears?|feared|worr(y|ies|ied)|dread|wrong|fail(s|ed|ure)?|stuck|weak|trouble|uneasy|unsure|blame[ds]?|mistakes?|slips?"
     r"|delay(s|ed)?|hardest|worst|complain(ts?|s)?|sent back|redo|twice|caught out|break(s|down)?|broke|outage|lose|lost|suffers?"
     r"|explain it|answer for|pinch(es)?|hurts?|short of|missing|worn|wast(es?|ed)|badly|at worst|least like|quarrels?|awake|least sure|drags?)\b",
@@ -32,6 +32,8 @@ _BELOW = re.compile(
     r"|\b(below you|under you|beneath you|your (team|staff|people|subordinates|board)|who report to you)\b",
     re.IGNORECASE,
 )
+WEAK_FACETS = frozenset({Facet.OBSTACLES, Facet.TRIED, Facet.CONSEQUENCE})
+"""To name them is to say where it does not go well."""
 _FOR_THE_TABLE = frozenset({Need.SEVERAL, Need.PURPOSE, Need.MATTER})
 
 
@@ -64,7 +66,8 @@ def is_tactful(question: Question, person: PersonFacts, facts: MeetingFacts) -> 
     favour = question.sense == "whom-else" or question.hears is Hears.REFERRAL
     if favour and owes(person, facts):
         return False
-    if _is_weak_before_others(question.text, facts) and question.needs is not Need.LATE_PROMISE:
+    weak = bool(WEAK_FACETS.intersection(question.facets)) or asks_for_weak_spot(question.text)
+    if weak and len(facts.people) > 1 and question.needs is not Need.LATE_PROMISE:
         made_for_it = question.for_several or question.needs in _FOR_THE_TABLE
         if not made_for_it or person is not facts.by_rank[0]:
             return False
@@ -73,7 +76,7 @@ def is_tactful(question: Question, person: PersonFacts, facts: MeetingFacts) -> 
 
 def may_follow(text: Text, person: PersonFacts, facts: MeetingFacts) -> bool:
     """The same for a follow-up: to whoever sits at the head one may go on asking."""
-    if _is_weak_before_others(text, facts) and person is not facts.by_rank[0]:
+    if len(facts.people) > 1 and asks_for_weak_spot(text) and person is not facts.by_rank[0]:
         return False
     return _is_fit(text, person, facts)
 
@@ -88,10 +91,6 @@ def _is_fit(text: Text, person: PersonFacts, facts: MeetingFacts) -> bool:
         return False
     alone = len(facts.people) == 1
     return not speaks_of_those_below(text) or (alone and leads_others(person.title, person.role_kind))
-
-
-def _is_weak_before_others(text: Text, facts: MeetingFacts) -> bool:
-    return len(facts.people) > 1 and asks_for_weak_spot(text)
 
 
 def _found(pattern: re.Pattern[str], text: Text) -> bool:

@@ -54,6 +54,14 @@ def test_it_puts_the_wish_before_its_private_reason() -> None:
     [
         (
             "They mark me on days payable and the auditors want every single paper signed before I may pay anybody",
+            "They mark me on days payable",
+        ),
+        (
+            "I write cost chapters without a single public source and hope that nobody asks me where the figures came from",
+            "I write cost chapters without a single public source",
+        ),
+        (
+            "I sit between the plant and the office all day long waiting for one of them to sign",
             "",
         ),
         (

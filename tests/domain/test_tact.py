@@ -282,6 +282,32 @@ def test_a_question_of_a_trade_reaches_the_desks_it_fits(question_id: str, fit: 
     assert not question.suits(role, industry, unfit)
 
 
+@pytest.mark.parametrize("stage", list(TrustStage))
+@pytest.mark.parametrize("purpose", ["", "一起吃个饭", "节前问候"])
+@pytest.mark.parametrize("minutes", [20, 45, 90, 180])
+def test_among_friends_no_round_of_what_else_comes_twice(stage: TrustStage, purpose: str, minutes: int) -> None:
+    for name in ("庄敏", "王文静", "李国强"):
+        guide = guide_of(somebody(name=name, stage=stage), minutes=minutes, purpose=purpose, about=TouchPurpose.PEOPLE)
+        asked = [item.question_id for item in guide.items]
+        assert len(set(asked)) == len(asked)
+
+
+@pytest.mark.parametrize("promises", [(LATE,), ()])
+def test_whoever_owes_does_not_ask_to_be_let_in_further(promises: tuple[PromiseFacts, ...]) -> None:
+    wish = said("头一年，我想做漂亮一件事让大家认我", layer=Layer.MINDSET)
+    layers = {item.layer for item in guide_of(somebody(kpis=(wish,), promises=promises)).items}
+    assert (Layer.MINDSET in layers) == (not promises)
+
+
+def test_the_reason_quotes_what_the_question_quotes() -> None:
+    own = said("我不怕贵，我怕质疑。去年两个标被投诉到财政局，光答复函写了八稿。")
+    for item in guide_of(somebody(kpis=(own,)), minutes=60).items:
+        if item.kpi_id == own.id and "「" in item.why.zh:
+            quoted = re.search("「(.+?)」", item.text.zh)
+            assert quoted
+            assert quoted[1] in item.why.zh
+
+
 @pytest.mark.parametrize("minutes", [10, 15, 30, 60, 180])
 def test_what_falls_due_has_its_star_whatever_else_there_is(minutes: int) -> None:
     due = PromiseFacts("整理一份公开造价依据目录", TODAY + dt.timedelta(days=3))
