@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from kpi_assistant.domain.tender_words import TENDER_HELP
+
 
 class ClaimCode(StrEnum):
     """What is wrong with a wording; the explanation and a better wording are content."""
@@ -78,15 +80,7 @@ COMPLIANCE_WORDS: dict[ClaimCode, str] = {
         r"|\b(?:speaker|speaking|lecture|lecturing)(?:'s)? fees?\b|\bhonorari(?:um|a|ums)\b"
         r"|\b(?:consult(?:ancy|ing)|advisory) fees? (?:for|to) (?:you|him|her|your)\b"
     ),
-    ClaimCode.TENDER_HELP: (
-        r"(?:代写|帮(?:您|你|忙)?写|替(?:您|你)写)[^，。；！？,.;!?\n]{0,6}(?:标书|招标|评分|论文|参数)"
-        r"|(?:替|帮)(?:您|你)[^，。；！？,.;!?\n]{0,6}(?:起草|设计|拟|定)[^，。；！？,.;!?\n]{0,4}(?:参数|评分|标书|招标|需求)"
-        r"|(?:需求|招标|技术)(?:文件|书|参数)[^，。；！？,.;!?\n]{0,4}(?:我们|我方|我)(?:替|帮|来)(?:您|你)?(?:起草|写|拟)"
-        r"|评分表[^，。；！？,.;!?\n]{0,2}(?:设计|做|写)|参数按我们"
-        r"|评分办法|评分标准|评标办法|标底|控标|陪标|串标|围标|量身定制[^，。；！？,.;!?\n]{0,4}参数"
-        r"|\bwrit(?:e|ing) (?:the|your) (?:tender|bid (?:spec|document)|specification|scoring)[a-z ]{0,20}"
-        r"|\bscoring (?:criteria|scheme|method)\b|\bso that only we (?:fit|qualify|can)\b|\b(?:tell|send|show|let) us (?:see )?the other (?:bids|offers|prices)\b|\bbid[- ]rigging\b|\brig the (?:bid|tender)\b"
-    ),
+    ClaimCode.TENDER_HELP: TENDER_HELP,
 }
 
 CLAIM_WORDS: dict[ClaimCode, str] = {

@@ -12,7 +12,7 @@ from kpi_assistant.domain.claims import compliance_flags
 from kpi_assistant.models import Kpi, Meeting, Promise, Response
 from tests.browser.capture_hands import HERE, enter, entered, is_saved, open_capture, ready, state, write
 from tests.browser.hands import wait_until
-from tests.domain.claim_sentences import FAULTY, HONEST
+from tests.domain.claim_sentences import ABOUT_TENDERS, FAULTY, HONEST
 from tests.views.kpi_cast import meeting, organisation, person
 
 THREE = ("联网率年底前必须进前十", "等级评审十月要过", "半夜别再打电话")
@@ -238,7 +238,7 @@ def test_what_must_not_be_promised_is_said_while_it_is_typed(capture, server, vi
 
 
 def test_the_phone_judges_promises_as_the_server_does(capture):
-    texts = [*(text for faulty in FAULTY.values() for text in faulty), *HONEST]
+    texts = [*(text for faulty in FAULTY.values() for text in faulty), *HONEST, *ABOUT_TENDERS]
     judged = capture.evaluate(
         """async (sentences) => {
           const { isForbidden } = await import("/static/js/hints.js");

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kpi_assistant.domain.borrowed_words import borrowed, near
 from kpi_assistant.domain.claims import ClaimCode, check_claims, compliance_flags, numbers_in
-from tests.domain.claim_sentences import FAULTY, HONEST
+from tests.domain.claim_sentences import ABOUT_TENDERS, FAULTY, HONEST
 
 
 def codes(text: str, **known: tuple[str, ...]) -> set[ClaimCode]:
@@ -54,6 +54,16 @@ def test_it_names_the_fault_a_coach_would_name(code: ClaimCode, text: str) -> No
 @pytest.mark.parametrize("text", HONEST)
 def test_it_finds_nothing_in_an_honest_sentence(text: str) -> None:
     assert codes(text) == set()
+
+
+@pytest.mark.parametrize("text", ABOUT_TENDERS)
+def test_it_lets_published_criteria_be_asked_about(text: str) -> None:
+    assert compliance_flags(text) == ()
+
+
+def test_it_stops_what_is_written_right_after_asking() -> None:
+    assert compliance_flags("先问清楚是哪套评分标准，再帮您改评分标准")
+    assert compliance_flags("Find out which scoring criteria apply, then help you rewrite the scoring criteria.")
 
 
 def test_it_flags_what_somebody_else_said_and_not_what_they_said_themselves() -> None:

@@ -41,6 +41,13 @@ def test_it_is_noted_with_its_meeting_and_listed_as_late(sign_in, alice, zhuang,
     assert FORM["text"] in page
 
 
+def test_finding_out_published_criteria_may_be_promised(sign_in, alice, zhuang, fetch):
+    client = sign_in(alice)
+    for text in ("找招标代理问清楚用的是哪套评分标准", "Find out which scoring criteria apply"):
+        client.post(f"/promises/new?person={zhuang.id}", data=FORM | {"text": text})
+    assert len(fetch(select(Promise))) == 2
+
+
 def test_it_is_found_by_the_person(sign_in, alice, owed):
     client = sign_in(alice)
     assert FORM["text"] in client.get("/promises/?q=庄").text
