@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpi_assistant.domain.kpi import KpiFacts, weigh
@@ -85,13 +86,18 @@ class ProofFacts:
 
 @dataclass(frozen=True, slots=True)
 class PromiseFacts:
-    """What we said we would do for one person, by when; ``kept_on`` is empty while it is open."""
+    """What we said we would do for one person, by when; ``kept_on`` is empty while it is open.
+
+    ``id`` and ``person_id`` are empty for one that is only being typed.
+    """
 
     text: str
     person_name: str
     due_on: dt.date | None = None
     kept_on: dt.date | None = None
     kind: PromiseKind = PromiseKind.DELIVER
+    id: uuid.UUID | None = None
+    person_id: uuid.UUID | None = None
 
     def is_late(self, today: dt.date) -> bool:
         return self.kept_on is None and self.due_on is not None and self.due_on < today
@@ -144,7 +150,8 @@ class BriefRecord:
     """Everything the app knows for one brief, as far as its maker may read it.
 
     ``kpis`` holds the addressee's and, for the internal edition, those of others involved; ``people`` names them all.
-    ``number`` is empty while the brief is a draft.
+    ``number`` is empty while the brief is a draft. ``their_order`` are the addressee's KPIs as they ranked them
+    themselves when they were read back, first things first; those they never ranked are not in it.
     """
 
     today: dt.date
@@ -157,6 +164,7 @@ class BriefRecord:
     promises: tuple[PromiseFacts, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     questions: tuple[ReadyQuestion, ...] = ()
+    their_order: tuple[uuid.UUID, ...] = ()
 
     def response_to(self, kpi: KpiFacts) -> ResponseFacts | None:
         return next((response for response in self.responses if response.kpi_id == kpi.id), None)
@@ -173,12 +181,20 @@ def by_weight(kpis: tuple[KpiFacts, ...], today: dt.date) -> tuple[KpiFacts, ...
     return tuple(sorted(kpis, key=lambda kpi: -weigh(kpi, today).total))
 
 
+def in_their_order(
+    kpis: tuple[KpiFacts, ...], their_order: Sequence[uuid.UUID], today: dt.date
+) -> tuple[KpiFacts, ...]:
+    """One person's KPIs as they ranked them, and after those what they did not rank, heaviest first."""
+    places = {kpi_id: place for place, kpi_id in enumerate(their_order)}
+    return tuple(sorted(by_weight(kpis, today), key=lambda kpi: places.get(kpi.id, len(places))))
+
+
 def unanswered(record: BriefRecord) -> tuple[KpiFacts, ...]:
-    """The addressee's open KPIs without a response, heaviest first: while there is one, no brief is made final."""
+    """The addressee's open KPIs without a response, in their order: while there is one, no brief is made final."""
     silent = tuple(
         kpi for kpi in record.kpis if record.is_addressees(kpi) and kpi.wants_answer and record.response_to(kpi) is None
     )
-    return by_weight(silent, record.today)
+    return in_their_order(silent, record.their_order, record.today)
 
 
 def live_proofs(response: ResponseFacts, today: dt.date) -> tuple[ProofFacts, ...]:
@@ -186,10 +202,17 @@ def live_proofs(response: ResponseFacts, today: dt.date) -> tuple[ProofFacts, ..
 
 
 def intended_on(record: BriefRecord, response: ResponseFacts) -> dt.date | None:
-    """The date an unproven answer stands under: its promise's, else that of the earliest next step still to come."""
-    if response.promise is not None and response.promise.due_on is not None:
-        return response.promise.due_on
+    """The date an unproven answer stands under: its promise's, else that of the earliest next step. Only a day still to
+    come is one; a promise that is overdue dates nothing."""
+    if (day := promised_on(record, response)) is not None:
+        return day
     return min((step.on for step in record.next_steps if step.on is not None and step.on >= record.today), default=None)
+
+
+def promised_on(record: BriefRecord, response: ResponseFacts) -> dt.date | None:
+    """The day of an answer's promise as the customer may read it: a day that has passed is no next step."""
+    promise = response.promise
+    return promise.due_on if promise is not None and not promise.is_late(record.today) else None
 
 
 def undated_intentions(record: BriefRecord) -> tuple[uuid.UUID, ...]:

@@ -12,7 +12,7 @@ from kpi_assistant.domain.vocabulary import Layer, Sensitivity, TrustStage
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """What the whole paper comes to: ``lead`` is the heaviest KPI they stated about their work, with our ``verdict`` on
+    """What the whole paper comes to: ``lead`` is the first KPI they stated about their work, with our ``verdict`` on
     it and until when; ``first`` what we owe before anything else (late, else due first), ``owed_to`` whom and
     ``due_on`` when; ``never_met`` who matters and was never met; ``ask`` the first thing to ask."""
 
@@ -28,7 +28,7 @@ class Conclusion:
 
 
 def conclude(record: BriefRecord, theirs: tuple[KpiFacts, ...]) -> Conclusion:
-    """Of the addressee's KPIs, heaviest first, and of what we owe anybody in the record."""
+    """Of the addressee's KPIs, in their order, and of what we owe anybody in the record."""
     spoken = [kpi for kpi in theirs if kpi.is_quotable and kpi.wants_answer and kpi.layer is Layer.WORK]
     lead = next((kpi for kpi in spoken if kpi.sensitivity is not Sensitivity.SENSITIVE), None)
     response = record.response_to(lead) if lead else None

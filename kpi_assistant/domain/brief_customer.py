@@ -11,9 +11,10 @@ from kpi_assistant.domain.brief import (
     ProofFacts,
     ResponseFacts,
     Sender,
-    by_weight,
+    in_their_order,
     intended_on,
     live_proofs,
+    promised_on,
     quotation,
 )
 from kpi_assistant.domain.kpi import READY_FACETS, KpiFacts, completeness
@@ -83,7 +84,8 @@ class Evidence:
 class Answer:
     """Their words and our answer. ``intended_on`` dates an answer that no live proof carries yet.
 
-    ``expected`` and ``condition`` are both there or both empty. ``promise`` is what we do next for this KPI.
+    ``expected`` and ``condition`` are both there or both empty. ``promise`` is what we do next for this KPI, and
+    ``promised_on`` by when, empty when that day has passed.
     """
 
     position: int
@@ -146,7 +148,7 @@ class CustomerBrief:
 
 
 def customer_brief(record: BriefRecord) -> CustomerBrief:
-    """Build the customer edition: only releasable KPIs that have a response, heaviest first.
+    """Build the customer edition: only releasable KPIs that have a response, in the addressee's order.
 
     Of a KPI nothing is read but its quotation, date, metric, baseline, target and deadline; of the other facts only
     sender, addressee, responses (without ``say``) and next steps. Whether every open KPI is answered is asked of
@@ -156,7 +158,7 @@ def customer_brief(record: BriefRecord) -> CustomerBrief:
     answers: list[Answer] = []
     gaps: list[Gap] = []
     cleared = tuple(kpi for kpi in record.kpis if is_releasable(record, kpi))
-    for kpi in by_weight(cleared, record.today):
+    for kpi in in_their_order(cleared, record.their_order, record.today):
         response = record.response_to(kpi)
         if response is None:
             continue
@@ -198,7 +200,7 @@ def _answer(
         condition=response.condition if is_bounded else "",
         needed=response.needed,
         promise=promise.text if promise else "",
-        promised_on=promise.due_on if promise else None,
+        promised_on=promised_on(record, response),
         intended_on=None if evidence else intended_on(record, response),
     )
 

@@ -9,6 +9,7 @@ from kpi_assistant.domain.brief import (
     ResponseFacts,
     Sender,
     by_weight,
+    in_their_order,
     live_proofs,
     quotation,
 )
@@ -128,7 +129,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class InternalBrief:
-    """The whole internal edition in plain values, its KPIs heaviest first, the addressee's before those of others."""
+    """The whole internal edition in plain values, the addressee's KPIs before those of others."""
 
     number: str
     made_on: dt.date
@@ -147,8 +148,10 @@ class InternalBrief:
 
 
 def internal_brief(record: BriefRecord) -> InternalBrief:
-    """Build the internal edition: the addressee's KPIs first, then those of the others involved, heaviest first."""
-    theirs = by_weight(tuple(kpi for kpi in record.kpis if record.is_addressees(kpi)), record.today)
+    """Build the internal edition: the addressee's KPIs first, as they ranked them; those of the others heaviest first."""
+    theirs = in_their_order(
+        tuple(kpi for kpi in record.kpis if record.is_addressees(kpi)), record.their_order, record.today
+    )
     others = by_weight(tuple(kpi for kpi in record.kpis if not record.is_addressees(kpi)), record.today)
     ordered = tuple(kpi for kpi in theirs + others if kpi.status is not KpiStatus.MISTAKEN)
     positions = {kpi.id: position for position, kpi in enumerate(ordered, start=1)}

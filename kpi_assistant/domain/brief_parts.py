@@ -1,8 +1,8 @@
-"""More KPIs than one paper holds: the brief is split, heaviest first, and every part is a brief of its own."""
+"""More KPIs than one paper holds: the brief is split in the order they are printed, and every part is a brief of its own."""
 
 from dataclasses import replace
 
-from kpi_assistant.domain.brief import MAX_KPIS, BriefRecord, by_weight
+from kpi_assistant.domain.brief import MAX_KPIS, BriefRecord, by_weight, in_their_order
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.release import is_releasable
 from kpi_assistant.domain.vocabulary import Edition, KpiStatus
@@ -31,10 +31,9 @@ def part_of(record: BriefRecord, edition: Edition, part: int) -> BriefRecord:
 def _printed(record: BriefRecord, edition: Edition) -> tuple[KpiFacts, ...]:
     if edition is Edition.CUSTOMER:
         cleared = (kpi for kpi in record.kpis if is_releasable(record, kpi) and record.response_to(kpi) is not None)
-        return by_weight(tuple(cleared), record.today)
+        return in_their_order(tuple(cleared), record.their_order, record.today)
     shown = [kpi for kpi in record.kpis if kpi.status is not KpiStatus.MISTAKEN]
     theirs, others = (
-        by_weight(tuple(kpi for kpi in shown if record.is_addressees(kpi) is is_theirs), record.today)
-        for is_theirs in (True, False)
+        tuple(kpi for kpi in shown if record.is_addressees(kpi) is is_theirs) for is_theirs in (True, False)
     )
-    return (*theirs, *others)
+    return (*in_their_order(theirs, record.their_order, record.today), *by_weight(others, record.today))

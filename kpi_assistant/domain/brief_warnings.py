@@ -1,10 +1,11 @@
 """What the maker of a customer edition should look at before it goes out, though nothing of it stops the brief."""
 
+import datetime as dt
 import re
 import uuid
 from dataclasses import dataclass
 
-from kpi_assistant.domain.brief import BriefRecord, by_weight, quotation
+from kpi_assistant.domain.brief import BriefRecord, in_their_order, quotation
 from kpi_assistant.domain.bystanders import remarks_on_others, without_remarks
 from kpi_assistant.domain.leak_places import LeakField
 from kpi_assistant.domain.release import is_releasable
@@ -36,22 +37,33 @@ class RemarkInQuotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """A promise to the reader whose day has passed: ours to settle before they read anything else from us."""
+
+    promise_id: uuid.UUID | None
+    text: str
+    due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Warnings:
     """``steps`` are next steps in the other language."""
 
     answers: tuple[InOtherLanguage, ...] = ()
     steps: tuple[str, ...] = ()
     remarks: tuple[RemarkInQuotation, ...] = ()
+    overdue: tuple[Overdue, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.answers or self.steps or self.remarks)
+        return bool(self.answers or self.steps or self.remarks or self.overdue)
 
 
 def warnings_on(record: BriefRecord, locale: str) -> Warnings:
-    """Of the KPIs the customer edition would hold, heaviest first. What the customer said stays in their language."""
+    """Of the KPIs the customer edition would hold, in their order. What the customer said stays in their language."""
     answers: list[InOtherLanguage] = []
     remarks: list[RemarkInQuotation] = []
-    for kpi in by_weight(tuple(kpi for kpi in record.kpis if is_releasable(record, kpi)), record.today):
+    released = tuple(kpi for kpi in record.kpis if is_releasable(record, kpi))
+    for kpi in in_their_order(released, record.their_order, record.today):
         response = record.response_to(kpi)
         if response is None:
             continue
@@ -69,7 +81,17 @@ def warnings_on(record: BriefRecord, locale: str) -> Warnings:
         if found := remarks_on_others(quote):
             remarks.append(RemarkInQuotation(kpi.id, quote, found, without_remarks(kpi.words)))
     steps = tuple(step.what for step in record.next_steps if is_in_other_language(step.what, locale))
-    return Warnings(tuple(answers), steps, tuple(remarks))
+    return Warnings(tuple(answers), steps, tuple(remarks), _overdue(record))
+
+
+def _overdue(record: BriefRecord) -> tuple[Overdue, ...]:
+    """What we owe the addressee since a day that has passed, whether or not it answers a KPI, the oldest first."""
+    late = [
+        Overdue(each.id, each.text, each.due_on)
+        for each in record.promises
+        if each.person_id == record.addressee.person_id and each.due_on is not None and each.is_late(record.today)
+    ]
+    return tuple(sorted(late, key=lambda each: each.due_on))
 
 
 def is_in_other_language(text: str, locale: str) -> bool:

@@ -100,15 +100,26 @@ def chips(label: Any, vocabulary: type[StrEnum], **render: Any) -> RadioField:
     return RadioField(label, choices=lambda: choices(vocabulary), coerce=_member_of(vocabulary), **render)
 
 
-def day(label: Any, *, required: bool = False, past: bool = False, **render: Any) -> DateField:
-    """A calendar day; ``past`` for what has happened already, so that nothing said or measured lies ahead of us."""
+def day(label: Any, *, required: bool = False, past: bool = False, ahead: bool = False, **render: Any) -> DateField:
+    """A calendar day; ``past`` for what has happened already, so that nothing said or measured lies ahead of us, and
+    ``ahead`` for what is still to come."""
     rules: list[Any] = [DataRequired(_("Choose a day."))] if required else [Optional()]
-    return DateField(label, validators=[*rules, _not_ahead] if past else rules, **render)
+    rules += [_not_ahead] * past + [_not_over] * ahead
+    return DateField(label, validators=rules, **render)
 
 
 def _not_ahead(_form: Form, field: Field) -> None:
-    if field.data > dt.datetime.now(get_timezone()).date():
+    if field.data > _today():
         raise ValidationError(_("Choose today or an earlier day."))
+
+
+def _not_over(_form: Form, field: Field) -> None:
+    if field.data < _today():
+        raise ValidationError(_("This day has passed. Choose today or a later day."))
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(get_timezone()).date()
 
 
 def _text_rules(required: bool, longest: int) -> list[Any]:

@@ -25,7 +25,7 @@ class StepFields(PlainForm):  # type: ignore[misc]
 
     what = line(_("What happens"), longest=300)
     who = line(_("Who takes part"))
-    on = day(_("On which day"))
+    on = day(_("On which day"), ahead=True)
 
 
 class BriefForm(Form):

@@ -29,5 +29,9 @@ class PromiseForm(NewRowForm):
         ]
 
 
+class PostponeForm(Form):
+    due_on = day(_("By when"), required=True, ahead=True)
+
+
 class ReleaseForm(Form):
     told = line(_("What did you tell them?"), required=True, longest=LONGEST_PROMISE)

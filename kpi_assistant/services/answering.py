@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from kpi_assistant.domain.brief import by_weight
+from kpi_assistant.domain.brief import in_their_order
 from kpi_assistant.domain.brief_internal import Coverage
 from kpi_assistant.domain.kpi import HEARD, weight
 from kpi_assistant.domain.vocabulary import Fit, KpiStatus
 from kpi_assistant.models import Attendance, Kpi, Meeting, Member, Person, Project, Proof, Response, ResponseProof
+from kpi_assistant.services.brief_facts import their_order
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS, kpi_facts
 from kpi_assistant.services.responses import RESPONSE_OPTIONS
 from kpi_assistant.services.visibility import visible
@@ -35,7 +36,8 @@ class Place:
 
 
 def open_kpis(session: Session, member: Member, about: Person | Project, today: dt.date) -> list[Kpi]:
-    """What was said and is open, of a person or in a project, as far as the member may read it, heaviest first."""
+    """What was said and is open, of a person or in a project, as far as the member may read it: a person's in
+    their own order (as in a brief), a project's heaviest first."""
     rows = session.scalars(
         select(Kpi)
         .where(visible(Kpi, member), _belongs_to(about), wants_answer())
@@ -43,7 +45,9 @@ def open_kpis(session: Session, member: Member, about: Person | Project, today: 
         .options(*KPI_OPTIONS, *RESPONSE_OPTIONS)
     )
     found = {row.id: row for row in rows}
-    return [found[facts.id] for facts in by_weight(tuple(map(kpi_facts, found.values())), today)]
+    facts = tuple(map(kpi_facts, found.values()))
+    ordered = in_their_order(facts, _their_order(session, member, about), today)
+    return [found[each.id] for each in ordered]
 
 
 def answered_among(session: Session, member: Member, kpis: Iterable[Kpi]) -> set[uuid.UUID]:
@@ -64,7 +68,13 @@ def open_order(session: Session, member: Member, about: Person | Project, today:
         (weight(importance, confidence, source, deadline, today).total, kpi_id, answer_id is not None)
         for kpi_id, importance, confidence, source, deadline, answer_id in rows
     ]
-    return {kpi_id: is_answered for _weight, kpi_id, is_answered in sorted(weighed, key=lambda each: -each[0])}
+    places = {kpi_id: place for place, kpi_id in enumerate(_their_order(session, member, about))}
+    weighed.sort(key=lambda each: (places.get(each[1], len(places)), -each[0]))
+    return {kpi_id: is_answered for _weight, kpi_id, is_answered in weighed}
+
+
+def _their_order(session: Session, member: Member, about: Person | Project) -> tuple[uuid.UUID, ...]:
+    return their_order(session, member, about) if isinstance(about, Person) else ()
 
 
 def place_of(kpi_id: uuid.UUID, order: Mapping[uuid.UUID, bool]) -> Place:

@@ -20,6 +20,7 @@ from kpi_assistant.domain.question import Need
 from kpi_assistant.domain.vocabulary import Facet, KpiStatus, Layer
 from kpi_assistant.models import (
     Kpi,
+    Meeting,
     Member,
     Person,
     Promise,
@@ -44,6 +45,20 @@ def kpis_for_brief(session: Session, member: Member, person_ids: Sequence[uuid.U
             .options(*KPI_OPTIONS, *RESPONSE_OPTIONS)
         )
     )
+
+
+def their_order(session: Session, member: Member, person: Person) -> tuple[uuid.UUID, ...]:
+    """Somebody's KPIs as they ranked them themselves when they were read back and confirmed; what they said last about
+    it goes before what they ranked in an earlier meeting."""
+    ranked = (
+        select(Kpi.id)
+        .join(Kpi.meeting)
+        .where(
+            visible(Kpi, member), Kpi.person_id == person.id, Kpi.rank.is_not(None), Meeting.confirmed_at.is_not(None)
+        )
+        .order_by(Meeting.confirmed_at.desc(), Meeting.id, Kpi.rank, Kpi.id)
+    )
+    return tuple(session.scalars(ranked))
 
 
 def still_counts() -> Any:

@@ -8,22 +8,34 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.brief import unanswered, undated_intentions
-from kpi_assistant.domain.brief_customer import CustomerBrief
+from kpi_assistant.domain.brief_customer import MAX_CAPABILITIES, CustomerBrief
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.release import is_releasable
-from kpi_assistant.models import Capability, Kpi, Member
+from kpi_assistant.models import Capability, Kpi, Member, Proof
 from kpi_assistant.services.brief_facts import kpis_for_brief
 from kpi_assistant.services.briefs import BriefChoices, Composed
 from kpi_assistant.services.offering import is_live
 
+CAPABILITY_FIELDS = ("name", "description", "limits")
+PROOF_FIELDS = ("statement", "whose", "how_measured")
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """Fields of a capability, or of a proof of it, that the brief's language lacks, as their forms call them."""
+
+    capability: Capability
+    proof: Proof | None
+    fields: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Obstacles:
-    """What keeps a brief from being made final, by the ids of the KPIs and the capabilities concerned."""
+    """What keeps a brief from being made final, with the KPIs and the fields of the offering concerned."""
 
     unanswered: tuple[KpiFacts, ...]
     undated: tuple[KpiFacts, ...]
-    untranslated: tuple[Capability, ...]
+    untranslated: tuple[Unwritten, ...]
     nothing_to_say: bool
 
     def __bool__(self) -> bool:
@@ -47,24 +59,25 @@ def obstacles(session: Session, member: Member, composed: Composed, choices: Bri
     )
 
 
-def untranslated(kpis: Iterable[Kpi], locale: str, today: dt.date) -> tuple[Capability, ...]:
-    """The capabilities chosen for these KPIs that say something only in the other language, or whose proof does."""
-    found: dict[uuid.UUID, Capability] = {}
+def untranslated(kpis: Iterable[Kpi], locale: str, today: dt.date) -> tuple[Unwritten, ...]:
+    """What would print for these KPIs and is written only in the other language: capabilities and their live proofs."""
+    found: dict[uuid.UUID, Unwritten] = {}
     for kpi in kpis:
         if kpi.response is None:
             continue
-        for link in kpi.response.chosen_capabilities:
-            row = link.capability
-            if any(
-                _lacks(text.in_locale(locale), text.zh + text.en) for text in (row.name, row.description, row.limits)
-            ):
-                found[row.id] = row
-        for each in kpi.response.chosen_proofs:
-            told = (each.proof.statement, each.proof.whose, each.proof.how_measured)
-            if is_live(each.proof, today) and any(_lacks(text.in_locale(locale), text.zh + text.en) for text in told):
-                found[each.proof.capability_id] = each.proof.capability
+        for link in kpi.response.chosen_capabilities[:MAX_CAPABILITIES]:
+            if fields := _unwritten(link.capability, CAPABILITY_FIELDS, locale):
+                found[link.capability_id] = Unwritten(link.capability, None, fields)
+        for proof in (each.proof for each in kpi.response.chosen_proofs):
+            if is_live(proof, today) and (fields := _unwritten(proof, PROOF_FIELDS, locale)):
+                found[proof.id] = Unwritten(proof.capability, proof, fields)
     return tuple(found.values())
 
 
-def _lacks(wanted: str, either: str) -> bool:
-    return not wanted.strip() and bool(either.strip())
+def _unwritten(row: Capability | Proof, names: Iterable[str], locale: str) -> tuple[str, ...]:
+    wanted, other = ("en", "zh") if locale.startswith("en") else ("zh", "en")
+    return tuple(
+        f"{name}_{wanted}"
+        for name in names
+        if not getattr(row, f"{name}_{wanted}").strip() and getattr(row, f"{name}_{other}").strip()
+    )

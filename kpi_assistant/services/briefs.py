@@ -37,6 +37,7 @@ from kpi_assistant.services.brief_facts import (
     promises_for_brief,
     questions_for_brief,
     still_counts,
+    their_order,
 )
 from kpi_assistant.services.brief_people import (
     involved,
@@ -140,6 +141,7 @@ def compose(
         promises=promises_for_brief(session, member, [person, *around]),
         next_steps=choices.next_steps,
         questions=questions_for_brief(kpis, person, today),
+        their_order=their_order(session, member, person),
     )
     part = part_of(record, choices.edition, choices.part)
     edition = customer_brief(part) if choices.edition is Edition.CUSTOMER else internal_brief(part)

@@ -92,6 +92,11 @@ def keep_promise(promise: Promise, today: dt.date) -> None:
     promise.released_on = None
 
 
+def postpone_promise(promise: Promise, day: dt.date) -> None:
+    """Give an open promise another day."""
+    promise.due_on = day
+
+
 def reopen_promise(promise: Promise) -> None:
     """Take "kept" or "given up" back."""
     promise.kept_on = None
@@ -112,6 +117,8 @@ def promise_facts(promise: Promise) -> PromiseFacts:
         due_on=promise.due_on,
         kept_on=promise.kept_on,
         kind=promise.kind,
+        id=promise.id,
+        person_id=promise.person_id,
     )
 
 

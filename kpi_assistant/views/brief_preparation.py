@@ -17,6 +17,7 @@ from kpi_assistant.domain.claims import compliance_flags
 from kpi_assistant.domain.release import withheld
 from kpi_assistant.domain.vocabulary import Edition
 from kpi_assistant.forms.brief import BriefForm
+from kpi_assistant.forms.offering import CapabilityForm, ProofForm
 from kpi_assistant.models import Person, Post, Project
 from kpi_assistant.services.brief_obstacles import obstacles
 from kpi_assistant.services.brief_people import count_of_others
@@ -75,12 +76,13 @@ def show_preparation(form: BriefForm, person: Person, leaks: Leaks | None = None
     record, is_customer = composed.record, edition is Edition.CUSTOMER
     if (parts := parts_of(record, edition)) > 1:
         form.offer_parts(parts, MAX_KPIS, printed_of(record, edition))
+    in_the_way = obstacles(session, member, composed, choices)
     return render_template(
         "briefs/prepare.html",
         form=form,
         person=person,
         coverage=coverage(record),
-        obstacles=obstacles(session, member, composed, choices),
+        obstacles=in_the_way,
         left_out=withheld(record) if is_customer else (),
         warnings=warnings_on(record, choices.locale) if is_customer else Warnings(),
         others=count_of_others(session, member, person) if is_customer else 0,
@@ -89,4 +91,10 @@ def show_preparation(form: BriefForm, person: Person, leaks: Leaks | None = None
         reasons=REASONS,
         leaks=leaks,
         leak_fields=LEAK_FIELDS,
+        offering_fields=_offering_fields() if in_the_way.untranslated else {},
     )
+
+
+def _offering_fields() -> dict[str, str]:
+    """What the forms of the offering call their fields."""
+    return {field.name: str(field.label.text) for form in (CapabilityForm(), ProofForm()) for field in form}

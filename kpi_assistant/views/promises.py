@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from kpi_assistant.auth import current_member
 from kpi_assistant.database import get_session
 from kpi_assistant.domain.claims import compliance_flags
-from kpi_assistant.forms.promise import PromiseForm, ReleaseForm
+from kpi_assistant.forms.promise import PostponeForm, PromiseForm, ReleaseForm
 from kpi_assistant.models import Meeting, Person, Promise
 from kpi_assistant.services.promises import (
     PROMISE_OPTIONS,
@@ -18,6 +18,7 @@ from kpi_assistant.services.promises import (
     list_promises,
     meetings_with,
     note_refusal,
+    postpone_promise,
     promise_counts,
     release_promise,
     reopen_promise,
@@ -82,6 +83,20 @@ def keep(promise_id: uuid.UUID) -> Response:
     get_session().commit()
     back = own_path(request.form.get("next", url_for(".index")))
     flash_undo(_("Kept: %(text)s", text=promise.text), url_for(".reopen", promise_id=promise.id), next=back)
+    return redirect(back)
+
+
+@blueprint.route("/<uuid:promise_id>/postpone", methods=["GET", "POST"])
+def postpone(promise_id: uuid.UUID) -> str | Response:
+    """Another day for a promise; back to where it was asked for."""
+    promise = get_or_404(Promise, promise_id, *PROMISE_OPTIONS)
+    back = own_path(request.args.get("next", url_for(".index")))
+    form = PostponeForm()
+    if not form.validate_on_submit():
+        return render_template("promises/postpone.html", form=form, promise=promise, back=back)
+    postpone_promise(promise, form.due_on.data)
+    get_session().commit()
+    flash(_("Noted: due on %(day)s.", day=day(promise.due_on)))
     return redirect(back)
 
 

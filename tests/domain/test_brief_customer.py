@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from kpi_assistant.domain.brief import (
     MAX_QUOTATION,
     BriefRecord,
+    PromiseFacts,
     ResponseFacts,
+    in_their_order,
     is_excerpt,
     quotation,
     unanswered,
@@ -53,6 +55,31 @@ def test_it_prints_the_worked_example_for_the_head_of_it() -> None:
         "……影像那边恢复用了六个多小时……",
         "……谁进来过、动了什么，我到现在拿不出一张清单。",
     ]
+
+
+def test_a_promise_that_is_overdue_prints_without_its_day_and_dates_no_intention() -> None:
+    due = PromiseFacts("把差距表送到", "庄敏", TODAY)
+    late = dataclasses.replace(due, due_on=TODAY - dt.timedelta(days=1))
+    for promise, day in ((due, TODAY), (late, None)):
+        (answer,) = (
+            each
+            for each in customer_brief(with_response("K19", promise=promise, proofs=())).answers
+            if each.promise == promise.text
+        )
+        assert (answer.verdict, answer.promised_on) == (Verdict.INTENDED, day)
+        assert answer.intended_on == (day or min(step.on for step in record("zh", "P01").next_steps if step.on))
+    without_steps = dataclasses.replace(with_response("K19", promise=late, proofs=()), next_steps=())
+    assert kpi_id("K19") in undated_intentions(without_steps)
+
+
+def test_it_follows_their_own_order_and_then_the_weight() -> None:
+    of = record("zh", "P01")
+    by_weight = [kpi_id(code) for code in ("K19", "K08", "K09")]
+    releasable = tuple(kpi for kpi in of.kpis if kpi.id in by_weight)
+    assert [kpi.id for kpi in in_their_order(releasable, (), TODAY)] == by_weight
+    ranked = dataclasses.replace(of, their_order=(kpi_id("K09"), kpi_id("K12")))
+    assert [quote[:6] for quote in quotes(customer_brief(ranked))] == ["……谁进来过", "院长给我的期", "……影像那边"]
+    assert internal_brief(ranked).kpis[0].quote.endswith("拿不出一张清单。")
 
 
 def test_it_prints_the_worked_example_for_the_director_by_weight() -> None:

@@ -1,12 +1,15 @@
 """What the maker should look at: our words in the other language, and another person's face in theirs."""
 
 import dataclasses
+import datetime as dt
+import uuid
 
 import pytest
 
-from kpi_assistant.domain.brief_warnings import is_in_other_language, warnings_on
+from kpi_assistant.domain.brief import PromiseFacts
+from kpi_assistant.domain.brief_warnings import Overdue, is_in_other_language, warnings_on
 from kpi_assistant.domain.leak_places import LeakField
-from tests.printing.worked_example import kpi_id, record
+from tests.printing.worked_example import TODAY, kpi_id, record
 
 
 @pytest.mark.parametrize(
@@ -50,3 +53,22 @@ def test_it_finds_the_remark_only_where_it_would_print() -> None:
     (found,) = warnings_on(dataclasses.replace(of, responses=whole), "zh_CN").remarks
     assert (found.kpi_id, found.remarks) == (kpi_id("K08"), ("院长当场脸就沉下来了",))
     assert found.without.endswith("……")
+
+
+def test_it_names_what_we_owe_the_reader_since_a_day_that_has_passed_and_nothing_else() -> None:
+    of = record("zh", "P01")
+    yesterday = TODAY - dt.timedelta(days=1)
+    late = PromiseFacts("把差距表送到", "庄敏", yesterday, id=uuid.uuid4(), person_id=of.addressee.person_id)
+    others = (
+        dataclasses.replace(late, due_on=TODAY),
+        dataclasses.replace(late, kept_on=TODAY),
+        dataclasses.replace(late, person_id=uuid.uuid4()),
+    )
+    assert warnings_on(dataclasses.replace(of, promises=others), "zh_CN").overdue == ()
+    older = dataclasses.replace(late, text="发目录", due_on=yesterday - dt.timedelta(days=9))
+    found = warnings_on(dataclasses.replace(of, promises=(late, *others, older)), "zh_CN")
+    assert found
+    assert found.overdue == (
+        Overdue(late.id, "发目录", yesterday - dt.timedelta(days=9)),
+        Overdue(late.id, "把差距表送到", yesterday),
+    )

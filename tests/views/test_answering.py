@@ -14,7 +14,7 @@ from kpi_assistant.services.answering import coverage_of, open_kpis, open_order
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.responses import response_facts
 from tests.views.answer_cast import PRIVATE_WORDS, answer_form, capability, kpi, proof, response
-from tests.views.kpi_cast import meeting, person
+from tests.views.kpi_cast import NOON, meeting, person
 
 TODAY = dt.date(2026, 11, 25)
 
@@ -106,11 +106,15 @@ def test_the_short_order_is_that_of_the_whole_kpis(app, alice, zhuang, three, sa
             )
         )
     save(response(three[1]))
+    confirmed = save(meeting(alice, zhuang, confirmed_at=NOON))
+    for rank in (2, 1):
+        save(kpi(alice, zhuang, f"他排第{rank}", importance=1, rank=rank, meeting_id=confirmed.id))
     with Session(app.extensions["database"].engine) as session:
         about = session.get_one(Person, zhuang.id)
         order = open_order(session, alice, about, TODAY)
         rows = open_kpis(session, alice, about, TODAY)
         assert list(order) == [row.id for row in rows]
+        assert [row.words for row in rows[:2]] == ["他排第1", "他排第2"]
         assert [kpi_id for kpi_id, is_answered in order.items() if is_answered] == [three[1].id]
 
 

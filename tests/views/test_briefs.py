@@ -15,7 +15,7 @@ from kpi_assistant.domain.leak_places import LeakField
 from kpi_assistant.domain.release import WithheldReason
 from kpi_assistant.domain.vocabulary import Edition, Facet, Layer, ShareScope
 from kpi_assistant.jobs import print_frozen
-from kpi_assistant.models import Brief, Capability, Kpi, Member, Note, Promise, Response, Workspace
+from kpi_assistant.models import Brief, Capability, Kpi, Member, Note, Promise, Proof, Response, Workspace
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.printing import PrintingError, PrintingFault, pdf_text
 from kpi_assistant.services.briefs import frozen_edition, lock_numbers
@@ -33,7 +33,7 @@ from tests.views.answer_cast import (
     proof,
     response,
 )
-from tests.views.kpi_cast import organisation, person
+from tests.views.kpi_cast import meeting, organisation, person
 
 NOTE = "办公室里养了一盆文竹，凡事留底"
 DO = "先给影像库分级，再按剧本真恢复一次"
@@ -330,17 +330,80 @@ def test_what_its_maker_may_not_read_does_not_hold_it_up(sign_in, alice, bob, zh
 def test_it_is_refused_in_a_language_that_is_not_written(sign_in, alice, zhuang, answered, app, fetch):
     with app.extensions["database"].engine.begin() as connection:
         connection.execute(update(Capability).values(description_en=""))
+        connection.execute(update(Proof).values(how_measured_zh="两次实演，院方计时"))
     client = sign_in(alice)
-    assert (
-        "Not written in this language yet" in client.post(f"/briefs/for/{zhuang.id}", data=brief_form(locale="en")).text
-    )
+    refused = client.post(f"/briefs/for/{zhuang.id}", data=brief_form(locale="en")).text
+    assert "Not written in this language yet" in refused
+    (cited,) = fetch(select(Proof))
+    for address, label in (
+        (f"/offering/{cited.capability_id}/edit#description_en", "What we do, in English"),
+        (f"/proofs/{cited.id}/edit#how_measured_en", "How it was measured, in English"),
+    ):
+        assert re.search(f'href="{address}">{label}</a>', refused), address
+        assert f'id="{address.split("#")[1]}"' in client.get(address).text
+    assert "in Chinese</a>" not in refused
     assert fetch(select(Brief)) == []
     assert client.post(f"/briefs/for/{zhuang.id}", data=brief_form()).status_code == 302
+
+
+LATE = dt.date(2020, 12, 5)
+
+
+def test_what_we_owe_the_reader_is_said_first_and_no_day_that_has_passed_is_printed(
+    sign_in, alice, zhuang, answered, save, fetch
+):
+    owed = save(
+        Promise(
+            workspace_id=alice.workspace_id, created_by_id=alice.id, person_id=zhuang.id,
+            response_id=fetch(select(Response.id).where(Response.kpi_id == answered.id))[0],
+            text="把差距表送到您桌上", due_on=LATE,
+        )
+    )  # fmt: skip
+    client = sign_in(alice)
+    for page in (client.get(f"/briefs/for/{zhuang.id}"), client.post(f"/briefs/for/{zhuang.id}", data=brief_form())):
+        assert "1 promise to them is overdue" in page.text
+        assert "把差距表送到您桌上" in page.text
+        assert f"/promises/{owed.id}/postpone" in page.text
+        assert f"/promises/{owed.id}/keep" in page.text
+    assert fetch(select(Brief)) == []
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form(anyway="zh_CN"))
+    (brief,) = fetch(select(Brief))
+    paper = text_of(client, brief)
+    assert packed("把差距表送到您桌上") in paper
+    assert "2020年" not in paper
+    client.post(f"/promises/{owed.id}/postpone", data={"due_on": str(SOON)})
+    assert "overdue" not in client.get(f"/briefs/for/{zhuang.id}").text
+    assert client.post(f"/briefs/for/{zhuang.id}", data=brief_form()).status_code == 302
+
+
+def test_it_follows_the_order_they_confirmed_last(sign_in, alice, zhuang, answered, save, fetch):
+    def met(confirmed_on=None):
+        confirmed_at = dt.datetime(2026, 9, confirmed_on, tzinfo=dt.UTC) if confirmed_on else None
+        return save(meeting(alice, zhuang, confirmed_at=confirmed_at))
+
+    def said(at, words, rank, importance):
+        save(response(save(kpi(alice, zhuang, words, importance=importance, rank=rank, meeting_id=at.id))))
+
+    said(met(confirmed_on=2), "确认过两回里早的那回，排第一。", 1, 5)
+    said(met(), "读过但没有确认，排第一。", 1, 4)
+    last = met(confirmed_on=9)
+    said(last, "最后确认的那回，排第二。", 2, 5)
+    said(last, "最后确认的那回，排第一。", 1, 1)
+    client = sign_in(alice)
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form())
+    edition = frozen_edition(fetch(select(Brief))[0])
+    assert [answer.quote for answer in (*edition.answers, *edition.further)] == [
+        "最后确认的那回，排第一。", "最后确认的那回，排第二。", "确认过两回里早的那回，排第一。", WORDS, "读过但没有确认，排第一。",
+    ]  # fmt: skip
+    client.post(f"/briefs/for/{zhuang.id}", data=brief_form(edition="internal"))
+    internal = frozen_edition(fetch(select(Brief).where(Brief.edition == Edition.INTERNAL))[0])
+    assert internal.kpis[0].quote == "最后确认的那回，排第一。"
 
 
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
+        ({"steps-0-on": str(LATE)}, "This day has passed."),
         ({"steps-0-what": "", "steps-0-on": ""}, "A brief ends with a next step"),
         ({"steps-0-on": ""}, "Choose a day."),
         ({"steps-0-what": "", "steps-1-what": "x", "steps-1-on": str(SOON)}, "Say what happens."),

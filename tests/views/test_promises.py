@@ -48,6 +48,19 @@ def test_finding_out_published_criteria_may_be_promised(sign_in, alice, zhuang, 
     assert len(fetch(select(Promise))) == 2
 
 
+def test_it_gets_a_new_day_that_is_still_to_come(sign_in, alice, owed, fetch):
+    client = sign_in(alice)
+    address = f"/promises/{owed.id}/postpone?next=/today/"
+    refused = client.post(address, data={"due_on": "2020-12-06"}).text
+    assert "This day has passed." in refused
+    assert FORM["text"] in refused
+    assert client.post(address, data={"due_on": "2099-12-06"}).location == "/today/"
+    assert [promise.due_on for promise in fetch(select(Promise))] == [dt.date(2099, 12, 6)]
+    assert (
+        client.post(f"/promises/{owed.id}/postpone?next=//evil.example/", data={"due_on": "2099-12-07"}).location == "/"
+    )
+
+
 def test_it_is_found_by_the_person(sign_in, alice, owed):
     client = sign_in(alice)
     assert FORM["text"] in client.get("/promises/?q=庄").text
