@@ -1,12 +1,18 @@
 """Migrations: equal to the models, up and down and up again on both databases, and harmless to children."""
 
+import datetime as dt
+import uuid
+
 import pytest
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from sqlalchemy.orm import Session
 
 from kpi_assistant.app import create_app
 from kpi_assistant.database import migration_engine
+from kpi_assistant.domain.vocabulary import Layer
+from kpi_assistant.models import Kpi, Person, Workspace
 from tests.conftest import settings_for
 
 
@@ -66,3 +72,28 @@ def test_rebuilding_a_parent_keeps_its_children(empty_app):
     migrating.dispose()
     with engine.connect() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM project")) == 1
+
+
+def test_an_importance_that_was_left_open_goes_down_to_the_middle_and_what_was_said_stays(empty_app):
+    empty_app.extensions["alembic"].upgrade()
+    with Session(empty_app.extensions["database"].engine) as session:
+        workspace = Workspace(id=uuid.uuid4(), name="w")
+        person = Person(id=uuid.uuid4(), workspace_id=workspace.id, name="p", search_text="p")
+        session.add(workspace)
+        session.flush()
+        session.add(person)
+        session.flush()
+        for number in (None, 5):
+            session.add(
+                Kpi(
+                    workspace_id=workspace.id, person_id=person.id, layer=Layer.WORK, importance=number,
+                    said_on=dt.date(2026, 11, 2),
+                )
+            )  # fmt: skip
+        session.commit()
+    alembic = empty_app.extensions["alembic"]
+    for change in (lambda: alembic.downgrade("0018"), alembic.upgrade):
+        change()
+        with empty_app.extensions["database"].engine.connect() as connection:
+            found = connection.execute(sa.text("SELECT importance FROM kpi ORDER BY importance")).scalars().all()
+        assert found == [3, 5]

@@ -103,6 +103,8 @@ class KpiLine:
     weight: Weight
     withheld_because: WithheldReason | None
     reply: Reply | None
+    importance_told: bool = True
+    """Whether the weight's importance is theirs. True in papers frozen before one could be left open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,7 @@ def _kpi_line(record: BriefRecord, kpi: KpiFacts, position: int) -> KpiLine:
         weight=weigh(kpi, record.today),
         withheld_because=bar(kpi, record.addressee.person_id, record.today),
         reply=_reply(record, response) if response else None,
+        importance_told=kpi.importance is not None,
     )
 
 

@@ -19,6 +19,8 @@ from kpi_assistant.domain.vocabulary import (
 
 CONFIDENCE_WEIGHT = {Confidence.FIRM: 1.0, Confidence.LEANING: 0.7, Confidence.WEAK: 0.4}
 SOURCE_WEIGHT = {Source.STATED: 1.0, Source.RELAYED: 0.6, Source.OBSERVED: 0.5, Source.INFERRED: 0.3}
+MIDDLE_IMPORTANCE = 3
+"""What a KPI weighs by while nobody has said how much it matters. A weight, never shown as theirs."""
 HEARD = frozenset({Source.STATED, Source.RELAYED})
 """What was said wants an answer; what we only saw or concluded is ours to check first."""
 READY_FACETS = 6
@@ -34,7 +36,7 @@ class KpiFacts:
     ``words`` is the latest verbatim version, empty when the KPI was only observed or inferred; then
     ``observation`` is our own note and never a quotation. ``facets`` holds what is known; an absent
     facet has not been asked yet. ``said_on`` is the date of the meeting, ``deadline_on`` the deadline
-    facet as a date where it could be read as one. ``reaction`` is how they last took our answer, where it is told.
+    facet as a date where it could be read as one. ``importance`` is 1 to 5, None while nobody has said. ``reaction`` is how they last took our answer, where it is told.
     """
 
     id: uuid.UUID
@@ -46,7 +48,7 @@ class KpiFacts:
     told_by: str = ""
     role_at_time: str = ""
     facets: Mapping[Facet, str] = field(default_factory=lambda: MappingProxyType({}))
-    importance: int = 3
+    importance: int | None = None
     confidence: Confidence = Confidence.FIRM
     sensitivity: Sensitivity = Sensitivity.NORMAL
     share_scope: ShareScope = ShareScope.INTERNAL_ONLY
@@ -112,11 +114,11 @@ def weigh(kpi: KpiFacts, today: dt.date) -> Weight:
 
 
 def weight(
-    importance: int, confidence: Confidence, source: Source, deadline_on: dt.date | None, today: dt.date
+    importance: int | None, confidence: Confidence, source: Source, deadline_on: dt.date | None, today: dt.date
 ) -> Weight:
     """The same from the parts alone, for whoever has not the whole KPI at hand."""
     return Weight(
-        importance=importance / 5,
+        importance=(MIDDLE_IMPORTANCE if importance is None else importance) / 5,
         confidence=CONFIDENCE_WEIGHT[confidence],
         source=SOURCE_WEIGHT[source],
         urgency=urgency(deadline_on, today),

@@ -49,10 +49,21 @@ def row_choices(rows: Iterable[Any], blank: Any = None) -> list[SelectChoice]:
     return [*first, *(SelectChoice(str(row.id), row.name) for row in rows)]
 
 
-def importance() -> RadioField:
+def importance(*, unsaid: Any = None) -> RadioField:
+    """1 to 5, and nothing until somebody has said it: what nobody said is not made a statement of theirs.
+
+    ``unsaid`` is the label of a chip for that, where a page has no second tap to take a choice back.
+    """
     return RadioField(
-        _("Importance to them"), choices=[SelectChoice(str(n)) for n in range(1, 6)], coerce=int, default=3
+        _("Importance to them"),
+        choices=[*([SelectChoice("", unsaid)] if unsaid else []), *(SelectChoice(str(n)) for n in range(1, 6))],
+        coerce=_importance,
+        validators=[Optional()],
     )
+
+
+def _importance(value: Any) -> int | None:
+    return None if value in (None, "", "None") else int(value)
 
 
 class FacetFields(PlainForm):  # type: ignore[misc]
@@ -138,6 +149,7 @@ class KpiForm(Form):
 class LaterKpiForm(KpiForm):
     """A KPI heard outside a meeting."""
 
+    importance = importance(unsaid=_("Not said"))
     said_on = day(_("When"), required=True, past=True)
 
 
@@ -149,7 +161,7 @@ class FacetsForm(Form):
     """What is completed after the meeting."""
 
     facets = FormField(FacetFields)
-    importance = importance()
+    importance = importance(unsaid=_("Not said"))
     confidence = chips(_("How firmly it was said"), Confidence)
     remark = prose(_("Our reading of it"))
 

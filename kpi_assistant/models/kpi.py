@@ -30,7 +30,7 @@ class Kpi(InWorkspace, Base):
 
     Work KPIs belong to the post and are the team's. Life and mindset KPIs belong to the person and are the
     author's alone until ``shared_at``. ``observation`` is ours and never a quotation. ``rank`` is the
-    customer's own order from the read-back (1 first), empty when they were not asked.
+    customer's own order from the read-back (1 first), empty when they were not asked; ``importance`` 1 to 5 likewise.
     """
 
     __tablename__ = "kpi"
@@ -45,7 +45,7 @@ class Kpi(InWorkspace, Base):
     layer: Mapped[Layer]
     source: Mapped[Source] = mapped_column(default=Source.STATED)
     told_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
-    importance: Mapped[int] = mapped_column(default=3)
+    importance: Mapped[int | None] = mapped_column(default=None)
     confidence: Mapped[Confidence] = mapped_column(default=Confidence.FIRM)
     sensitivity: Mapped[Sensitivity] = mapped_column(default=Sensitivity.NORMAL)
     share_scope: Mapped[ShareScope] = mapped_column(default=ShareScope.INTERNAL_ONLY)

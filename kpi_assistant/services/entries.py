@@ -134,21 +134,25 @@ def learn_facet(kpi: Kpi, facet: Facet, text: str, was: str = "") -> None:
 def entry_values(fields: Mapping[str, str]) -> dict[str, Any]:
     """What ``record_kpi`` takes, from the fields of a form; RefusedError for what no form could say."""
     try:
-        importance = int(fields.get("importance") or 3)
-        if not 1 <= importance <= 5:
-            raise ValueError(importance)
         source = Source(fields.get("source") or Source.STATED)
         return {
             "layer": Layer(fields.get("layer") or Layer.WORK),
             "source": source,
             "confidence": Confidence(fields.get("confidence") or usual_confidence(source)),
-            "importance": importance,
+            "importance": importance_in(fields.get("importance", "")),
             "words": fields.get("words", ""),
             "observation": fields.get("observation", ""),
             "facets": {facet: fields.get(FACET + facet, "") for facet in Facet},
         }
     except ValueError:
         raise RefusedError(Refusal.MALFORMED) from None
+
+
+def importance_in(text: str) -> int | None:
+    """1 to 5 as typed, None for the empty text; ValueError for what is neither."""
+    if text not in {"", "1", "2", "3", "4", "5"}:
+        raise ValueError(text)
+    return int(text) if text else None
 
 
 def _enter_correction(

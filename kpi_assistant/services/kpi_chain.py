@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from kpi_assistant.domain.vocabulary import KpiStatus, Layer, TieKind
 from kpi_assistant.models import Kpi, Member, Organisation, Person, Post, Tie
-from kpi_assistant.services.kpi_facts import KPI_OPTIONS
+from kpi_assistant.services.kpi_facts import IMPORTANCE, KPI_OPTIONS
 from kpi_assistant.services.visibility import visible
 
 MOST = 40
@@ -57,7 +57,7 @@ def possible_origins(session: Session, member: Member, kpi: Kpi) -> Sequence[Kpi
             Kpi.person_id != kpi.person_id,
             or_(Kpi.person_id.in_(there), Kpi.person_id.in_(bosses), Kpi.id == kpi.derived_from_id),
         )
-        .order_by(Kpi.person_id.in_(bosses).desc(), Kpi.importance.desc(), Kpi.said_on.desc(), Kpi.id)
+        .order_by(Kpi.person_id.in_(bosses).desc(), IMPORTANCE.desc(), Kpi.said_on.desc(), Kpi.id)
         .limit(MOST)
         .options(*KPI_OPTIONS)
     ).all()
@@ -96,7 +96,7 @@ def own_cells(session: Session, member: Member, people: Sequence[Person]) -> lis
                 exists(select(derived.id).where(derived.derived_from_id == Kpi.id)),
             ),
         )
-        .order_by(Kpi.importance.desc(), Kpi.id)
+        .order_by(IMPORTANCE.desc(), Kpi.id)
         .limit(MOST)
         .options(*KPI_OPTIONS)
     ).all()
@@ -138,7 +138,7 @@ def chains_at(session: Session, member: Member, organisation: Organisation) -> l
     tops = session.scalars(
         select(Kpi)
         .where(visible(Kpi, member), Kpi.id.in_({row.derived_from_id for row in derived} - {row.id for row in derived}))
-        .order_by(Kpi.importance.desc(), Kpi.id)
+        .order_by(IMPORTANCE.desc(), Kpi.id)
         .options(*KPI_OPTIONS)
     ).all()
     below: dict[uuid.UUID | None, list[Kpi]] = {}

@@ -3,12 +3,16 @@
 import datetime as dt
 from types import MappingProxyType
 
+from sqlalchemy import func
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from kpi_assistant.domain.freshness import Freshness, freshness
-from kpi_assistant.domain.kpi import KpiFacts
+from kpi_assistant.domain.kpi import MIDDLE_IMPORTANCE, KpiFacts
 from kpi_assistant.models import Kpi, Post
+
+IMPORTANCE = func.coalesce(Kpi.importance, MIDDLE_IMPORTANCE)
+"""What to sort by: what nobody has said counts as the middle, on every database."""
 
 KPI_OPTIONS: tuple[ExecutableOption, ...] = (
     joinedload(Kpi.person),

@@ -65,8 +65,8 @@ def record_kpi(
 ) -> Kpi:
     """Enter a KPI under the id its maker gave it; sent again, the entry that stands is given back unchanged.
 
-    ``values``: layer, source, words, observation, told_by_id, importance, confidence, and "facets" by Facet.
-    Deletes the draft of the same id. ForeignIdError when the id is taken by somebody else's entry.
+    ``values``: layer, source, words, observation, told_by_id, importance (None while nobody has said), confidence, and
+    "facets" by Facet. Deletes the draft of the same id. ForeignIdError when the id is taken by somebody else's entry.
     """
     lock_member(session, member)
     known = session.get(Kpi, kpi_id)
@@ -98,7 +98,7 @@ def new_kpi(member: Author, values: Mapping[str, Any], *, kpi_id: uuid.UUID, sai
         layer=layer,
         source=source,
         told_by_id=values.get("told_by_id") if source is Source.RELAYED else None,
-        importance=values.get("importance") or 3,
+        importance=values.get("importance"),
         confidence=values.get("confidence") or usual_confidence(source),
         sensitivity=_default_sensitivity(layer),
         share_scope=_default_scope(layer, source),

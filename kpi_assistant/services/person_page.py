@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from kpi_assistant.domain.trust import StageProposal, TrustSigns, propose_stage
 from kpi_assistant.domain.vocabulary import KpiStatus, Layer, TrustStage
 from kpi_assistant.models import Attendance, Brief, Kpi, Meeting, Member, Note, Person, Post, Promise, Tie, Touch
-from kpi_assistant.services.kpi_facts import KPI_OPTIONS
+from kpi_assistant.services.kpi_facts import IMPORTANCE, KPI_OPTIONS
 from kpi_assistant.services.notes import notes_about
 from kpi_assistant.services.promises import PROMISE_OPTIONS
 from kpi_assistant.services.ties import ties_of
@@ -115,7 +115,7 @@ def group_kpis(session: Session, member: Member, person: Person) -> KpiGroups:
     kpis = session.scalars(
         select(Kpi)
         .where(visible(Kpi, member), Kpi.person_id == person.id)
-        .order_by(Kpi.importance.desc(), Kpi.said_on.desc(), Kpi.created_at.desc(), Kpi.id)
+        .order_by(IMPORTANCE.desc(), Kpi.said_on.desc(), Kpi.created_at.desc(), Kpi.id)
         .options(*KPI_OPTIONS)
     ).all()
     live = [kpi for kpi in kpis if kpi.status not in SETTLED]

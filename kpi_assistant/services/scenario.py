@@ -146,8 +146,9 @@ def _kpi(entry: object, where: str, person_id: uuid.UUID, today: dt.date, names:
         raise ValueError(f'In the scenario, "facets" of {where} must be an object.')
     known = {facet: _string(facets, facet.value, where) for facet in Facet if facets.get(facet.value)}
     said_on = _date(entry, "said_on", where)
-    importance = entry.get("importance", 3)
-    if isinstance(importance, bool) or not isinstance(importance, int) or not 1 <= importance <= 5:
+    importance = entry.get("importance")
+    is_whole = isinstance(importance, int) and not isinstance(importance, bool)
+    if importance is not None and not (is_whole and 1 <= importance <= 5):
         raise ValueError(f'In the scenario, "importance" of {where} must be a whole number from 1 to 5.')
     status = "withdrawn" if entry.get("status") == "dropped" else entry.get("status")
     return KpiFacts(

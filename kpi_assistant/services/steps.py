@@ -9,7 +9,7 @@ from kpi_assistant.domain.operation import Operation, Refusal, RefusedError
 from kpi_assistant.domain.vocabulary import Confidence, Facet, GuideItemStatus, Layer
 from kpi_assistant.models import Guide, GuideItem, Kpi, Meeting, Member
 from kpi_assistant.models.base import utc_now
-from kpi_assistant.services.entries import FACET, learn_facet
+from kpi_assistant.services.entries import FACET, importance_in, learn_facet
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS
 from kpi_assistant.services.kpis import change_layer
 from kpi_assistant.services.visibility import visible
@@ -23,8 +23,8 @@ def set_field(session: Session, member: Member, step: Operation, _zone: ZoneInfo
     try:
         if step.field.startswith(FACET):
             learn_facet(kpi, Facet(step.field.removeprefix(FACET)), step.text, step.was)
-        elif step.field == "importance" and step.text in {"1", "2", "3", "4", "5"}:
-            kpi.importance = int(step.text)
+        elif step.field == "importance":
+            kpi.importance = importance_in(step.text)
         elif step.field == "confidence":
             kpi.confidence = Confidence(step.text)
         elif step.field == "layer" and kpi.created_by_id == member.id:

@@ -147,7 +147,7 @@ def _entry(kpi: Kpi) -> dict[str, Any]:
             "source": kpi.source,
             "words": kpi.words,
             "observation": kpi.observation,
-            "importance": str(kpi.importance),
+            "importance": str(kpi.importance or ""),
             "confidence": kpi.confidence,
             **{FACET + row.facet: row.text for row in kpi.facets},
         },

@@ -227,3 +227,35 @@ def test_11_storage_that_fails_in_the_middle_falls_back_to_saving_online(capture
     capture.context.set_offline(False)
     is_saved(capture)
     assert everything(server, visit) == sorted(["存得下的", "存不下的"])
+
+
+def test_how_much_it_matters_is_said_by_a_tap_and_taken_back_by_another(capture, server, visit):
+    write(capture, "没说有多要紧")
+    expect(capture.locator("[name=importance]:checked")).to_have_count(0)
+    five = capture.locator("[name=importance][value='5']")
+    # Both taps of a hurried thumb mean the one choice.
+    five.dblclick(force=True)
+    expect(five).to_be_checked()
+    capture.wait_for_timeout(600)
+    is_saved(capture)
+    assert drafts(server, visit)[0]["importance"] == "5"
+    five.click(force=True)
+    expect(five).not_to_be_checked()
+    is_saved(capture)
+    enter(capture)
+    is_saved(capture)
+    with server.session() as session:
+        assert session.scalars(select(Kpi.importance).where(Kpi.meeting_id == visit.id)).all() == [None]
+    expect(capture.locator("[data-dots]").first).to_be_hidden()
+    # By the keyboard as well, and without a network.
+    capture.context.set_offline(True)
+    write(capture, "先急这件")
+    five.focus()
+    capture.keyboard.press("Space")
+    expect(five).to_be_checked()
+    enter(capture)
+    capture.context.set_offline(False)
+    is_saved(capture)
+    with server.session() as session:
+        found = session.scalars(select(Kpi.importance).where(Kpi.meeting_id == visit.id).order_by(Kpi.created_at)).all()
+        assert found == [None, 5]

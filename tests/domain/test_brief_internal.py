@@ -7,6 +7,7 @@ from kpi_assistant.domain.brief_customer import Verdict
 from kpi_assistant.domain.brief_internal import coverage, internal_brief
 from kpi_assistant.domain.brief_risks import ComplianceHint, RiskKind
 from kpi_assistant.domain.vocabulary import Facet, Sensitivity, Source, TrustStage
+from kpi_assistant.printing import brief_html
 from tests.printing.worked_example import kpi_id, record
 
 
@@ -24,6 +25,15 @@ def test_it_shows_the_parts_of_a_weight_and_what_is_missing() -> None:
     assert (recovery.weight.importance, recovery.weight.urgency) == (1.0, 1.1)
     outage = next(line for line in lines if "机器停一个钟头" in line.quote)
     assert outage.missing == (Facet.TARGET, Facet.DEADLINE, Facet.OBSTACLES, Facet.TRIED)
+
+
+def test_an_importance_nobody_told_weighs_as_the_middle_and_is_not_shown_as_theirs() -> None:
+    of = record("zh", "P01")
+    silent = dataclasses.replace(of, kpis=tuple(dataclasses.replace(kpi, importance=None) for kpi in of.kpis))
+    assert {line.importance_told for line in internal_brief(of).kpis} == {True}
+    assert {(line.weight.importance, line.importance_told) for line in internal_brief(silent).kpis} == {(0.6, False)}
+    assert "重要度（没说，按中间算）" in brief_html(internal_brief(silent), "zh_CN", ())
+    assert "没说" not in brief_html(internal_brief(of), "zh_CN", ())
 
 
 def test_it_puts_the_late_promise_first_and_holds_the_stage() -> None:

@@ -61,6 +61,16 @@ def test_a_kpi_that_has_no_name_in_the_file_has_none_in_the_guide(language: str)
     assert {item["kpi_id"] for item in guide_of(data, "zh_CN")["items"]} == {None}
 
 
+def test_how_much_it_matters_may_be_left_out() -> None:
+    data: Any = copy.deepcopy(sample("en"))
+    first, *_ = data["people"][0]["kpis"]
+    first["importance"] = None
+    with_none = read_scenario(data)
+    del first["importance"]
+    assert read_scenario(data) == with_none
+    assert with_none.facts.people[0].kpis[0].importance is None
+
+
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [

@@ -52,6 +52,18 @@ def test_words_entered_the_day_before_are_not_dated_by_the_plan(sign_in, alice, 
     assert kpi.confidence is Confidence.WEAK
 
 
+def test_nobody_says_how_much_it_matters_but_who_taps_it(sign_in, alice, visit, zhuang, fetch):
+    client = sign_in(alice)
+    chips = re.findall(r'<input[^>]*name="importance"[^>]*>', client.get(f"/meetings/{visit.id}/capture/").text)
+    assert len(chips) == 5
+    assert not any("checked" in chip for chip in chips)
+    sent = form(zhuang)
+    del sent["importance"]
+    page = client.get(client.post(f"/meetings/{visit.id}/capture/", data=sent).location).text
+    assert fetch(select(Kpi.importance)) == [None]
+    assert "Importance 3 of 5" not in page
+
+
 def test_a_sensitive_fact_is_met_with_sympathy_and_no_other_customers_wording(sign_in, alice, visit, zhuang):
     client = sign_in(alice)
     sent = form(zhuang, layer="life", words="我老婆怀孕了，预产期十二月")

@@ -171,6 +171,26 @@ def test_it_completes_facets_and_counts_them(record, sign_in, alice, fetch):
     assert fetch(select(Kpi))[0].deadline_on is None
 
 
+def test_how_much_it_matters_stays_open_until_somebody_says_so(record, sign_in, alice, zhuang, fetch):
+    open_one = record(words="没说有多要紧", importance="")
+    assert open_one.importance is None
+    record(words="要紧的", importance="4")
+    record(words="不太要紧的", importance="2")
+    client = sign_in(alice)
+    assert re.search(r'checked[^>]* value=""', client.get(f"/kpis/new?person={zhuang.id}").text)
+    shown = client.get(f"/kpis/{open_one.id}").text
+    assert "of 5" not in shown
+    assert re.search(r'name="importance"[^>]* value=""|checked[^>]*name="importance"[^>]*value=""', shown)
+    page = client.get(f"/people/{zhuang.id}").text
+    assert page.index("要紧的") < page.index("没说有多要紧") < page.index("不太要紧的")
+    client.post(f"/kpis/{open_one.id}/facets", data={"importance": "5", "confidence": "firm", "remark": ""})
+    assert fetch(select(Kpi.importance).where(Kpi.id == open_one.id)) == [5]
+    client.post(f"/kpis/{open_one.id}/facets", data={"importance": "", "confidence": "firm", "remark": ""})
+    assert fetch(select(Kpi.importance).where(Kpi.id == open_one.id)) == [None]
+    client.post(f"/kpis/{open_one.id}/facets", data={"importance": "6", "confidence": "firm", "remark": ""})
+    assert fetch(select(Kpi.importance).where(Kpi.id == open_one.id)) == [None]
+
+
 def test_changing_the_layer_moves_every_version_and_facet_into_the_sealed_columns_and_back(record, sign_in, alice, app):
     kpi = record(**{"facets-judge": "老伴说了算"})
     client = sign_in(alice)

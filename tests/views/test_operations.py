@@ -127,6 +127,19 @@ def test_sixteen_copies_at_once_give_one_entry(sign_in, alice, visit, fields, fe
     assert fetch(select(KpiDraft)) == []
 
 
+def test_an_importance_is_none_until_it_is_said_and_can_be_taken_back(sign_in, alice, visit, fields, fetch):
+    client, entry = sign_in(alice), uuid.uuid4()
+    tapped = step("type", visit, entry, "5", field="importance")
+    let_go = step("type", visit, entry, "", field="importance", bases=[tapped["id"]])
+    unsaid = {name: value for name, value in fields.items() if name != "importance"}
+    answer = send(client, alice, tapped, let_go, step("enter", visit, entry, unsaid, bases=[let_go["id"]]))
+    assert set(states(answer)) == {"saved"}
+    assert fetch(select(Kpi.importance)) == [None]
+    for value, state, kept in (("4", "saved", 4), ("6", "malformed", 4), ("", "saved", None)):
+        assert states(send(client, alice, step("set", visit, entry, value, field="importance"))) == [state]
+        assert fetch(select(Kpi.importance)) == [kept]
+
+
 def test_other_fields_merge_and_the_same_field_keeps_both_texts(sign_in, alice, visit, fields, fetch):
     phone, laptop, entry = sign_in(alice), sign_in(alice), uuid.uuid4()
     evil = '"><img src=x onerror=alert(1)>{{7*7}}'

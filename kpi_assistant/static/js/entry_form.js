@@ -1,7 +1,9 @@
 // The form's fields as plain data, and back.
 
+import { DOUBLE_TAP } from "./steady.js";
+
 const NOT_CONTENT = new Set(["csrf_token", "id", "item"]);
-const USUAL = { layer: "work", source: "stated", importance: "3" };
+const USUAL = { layer: "work", source: "stated" };
 
 export class EntryForm {
   constructor(form, meeting, texts) {
@@ -9,6 +11,7 @@ export class EntryForm {
     this.boxes = [form.elements.words, form.elements.observation];
     this.offerPeople(meeting, texts);
     this.form.addEventListener("change", (event) => { if (event.target.name === "layer") this.suggestLayer(""); });
+    this.form.addEventListener("click", (event) => this.letGo(event));
     this.usual = { ...USUAL, person_id: meeting.people[0]?.id ?? "" };
   }
 
@@ -43,6 +46,7 @@ export class EntryForm {
   show(fields) {
     this.suggestLayer("");
     const all = { ...this.usual, ...fields };
+    [this.chosen, this.chosenAt] = [all.importance ?? "", 0];
     for (const field of this.form.elements) {
       if (!field.name || NOT_CONTENT.has(field.name)) continue;
       const value = all[field.name] ?? "";
@@ -57,6 +61,16 @@ export class EntryForm {
   suggestLayer(layer) {
     for (const radio of this.form.querySelectorAll("[name=layer]")) radio.labels[0].classList.toggle("is-guess", radio.value === layer && layer !== "work");
     this.form.querySelector(".capture-chips").classList.toggle("has-guess", Boolean(layer) && layer !== "work");
+  }
+
+  // How much it matters is nobody's statement until it is: a second tap takes it back, unless it is half of a double tap.
+  letGo({ target, timeStamp }) {
+    if (target.name !== "importance") return;
+    if (target.value !== this.chosen) [this.chosen, this.chosenAt] = [target.value, timeStamp];
+    else if (timeStamp - this.chosenAt > DOUBLE_TAP) {
+      [this.chosen, target.checked] = ["", false];
+      target.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   }
 
   fold() { for (const part of this.form.querySelectorAll("details[open]")) part.open = false; }

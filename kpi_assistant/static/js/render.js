@@ -42,7 +42,7 @@ export class Renderer {
     const row = piece("entry-row");
     row.id = `entry-${id}`;
     const layer = fields.layer || "work";
-    const importance = Number(fields.importance || 3);
+    const importance = Number(fields.importance);
     row.querySelector("[data-layer]").classList.add(`badge-${layer}`);
     const told = fields.source === "relayed" ? texts.toldBy.replace("{name}", fields.told_by || this.nameOf(fields.told_by_id)) : "";
     const about = this.nameOf(aboutWhom(fields)) || fields.person || "";
@@ -50,7 +50,7 @@ export class Renderer {
     fill(row, {
       "[data-layer]": this.phrases.layers[layer],
       "[data-dots]": "●".repeat(importance),
-      "[data-importance]": texts.importance.replace("{number}", importance),
+      "[data-importance]": importance ? texts.importance.replace("{number}", importance) : "",
       "[data-pending]": pending ? texts.pending : "",
       "[data-who]": [about, told].filter(Boolean).join(" · "),
       "[data-missing]": "",

@@ -1,6 +1,6 @@
 // The second tap of a double tap is meant for what the first one was on, not for what has slid under the finger meanwhile.
 
-const DOUBLE_TAP = 400; // milliseconds
+export const DOUBLE_TAP = 400; // milliseconds
 const NEAR = 24; // pixels
 
 export function ignoreSlippedTaps(root) {
