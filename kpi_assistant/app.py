@@ -9,7 +9,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.sansio.response import Response as AnyResponse
 from werkzeug.wrappers import Response
@@ -19,7 +19,7 @@ from kpi_assistant.config import PROJECT_ROOT, read_settings
 from kpi_assistant.database import Database
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.models.sealed import Keyring
-from kpi_assistant.own_page import typed_fields
+from kpi_assistant.own_page import OwnPageProtect, typed_fields
 from kpi_assistant.views import BLUEPRINTS, answer_drafts, language, operations, presentation
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -49,7 +49,7 @@ PUBLIC_URL=http://192.168.1.20:8000（见 README.md 的 Settings 一节）。
 
 BESIDE_A_PAGE = frozenset({"static", "offline.worker", "material.coming", "material.show", *auth.GUARD_THEMSELVES})
 
-csrf = CSRFProtect()
+csrf = OwnPageProtect()
 
 
 class PageSessions(SecureCookieSessionInterface):

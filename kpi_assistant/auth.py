@@ -34,8 +34,9 @@ from kpi_assistant.auth_forms import OwnChangePasswordForm, OwnPasswordUtil, Thr
 from kpi_assistant.database import READING_METHODS, Database, act_as, get_session, reads_first, start_writing, take_turn
 from kpi_assistant.domain.user_agent import browser_name
 from kpi_assistant.models import Member, SignIn
-from kpi_assistant.own_page import typed_fields
-from kpi_assistant.services.accounts import end_sign_ins, has_members, note_own_password
+from kpi_assistant.models.base import utc_now
+from kpi_assistant.own_page import BEFORE_LOGIN, typed_fields
+from kpi_assistant.services.accounts import end_sign_ins, forget_ended_sign_ins, has_members, note_own_password
 
 PUBLIC = frozenset(
     {
@@ -178,16 +179,19 @@ def _refuse_script() -> BaseResponse | None:
 def _sign_in_is_live(member: Member) -> bool:
     sign_in_id = current_sign_in()
     row = get_session().get(SignIn, sign_in_id) if sign_in_id else None
-    return row is not None and row.member_id == member.id
+    return row is not None and row.member_id == member.id and row.is_live(utc_now())
 
 
 def _start_sign_in(_app: Flask, user: Member) -> None:
-    """A new row for every login, so that an old cookie cannot come back to life."""
+    """A new row for every login, so that an old cookie cannot come back to life; those that have ended go."""
     start_writing()
+    forget_ended_sign_ins(get_session(), user.id, utc_now())
     sign_in = SignIn(id=uuid.uuid4(), member_id=user.id, browser=browser_name(request.user_agent.string))
     get_session().add(sign_in)
     get_session().commit()
-    session.pop("csrf_token", None)
+    session.pop(BEFORE_LOGIN, None)
+    if token := session.pop("csrf_token", None):
+        session[BEFORE_LOGIN] = token
     session["sign_in"] = str(sign_in.id)
     session.permanent = True
 

@@ -2,10 +2,36 @@
 
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import current_app, g, request
+from flask_wtf.csrf import CSRFProtect, validate_csrf
+from wtforms import ValidationError
 
 _NEVER_HELD = ("csrf_token", "password", "code")
 """Parts of names of fields that are never sent back: secrets, and the token that has just failed."""
+
+BEFORE_LOGIN = "csrf_before_login"
+"""Where a session keeps the form token of the stranger its member was before signing in."""
+
+
+class OwnPageProtect(CSRFProtect):  # type: ignore[misc]
+    """The usual guard of forms, but a form held for somebody who was signed out goes through at the first try.
+
+    It was made before they signed in (in another tab), so its token is the one this browser had then. Only our own
+    page may send it: unlike the present token, it has been in the hands of whoever sat there before the login.
+    """
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        if request.method == "POST" and is_from_own_page() and self._was_held():
+            g.csrf_valid = True  # what the guard itself notes for the forms, which do not ask twice
+        else:
+            super().protect(apply_exemptions)
+
+    def _was_held(self) -> bool:
+        try:
+            validate_csrf(self._get_csrf_token(), token_key=BEFORE_LOGIN)
+        except ValidationError:
+            return False
+        return True
 
 
 def is_from_own_page() -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from flask_security import UserMixin
@@ -73,7 +74,10 @@ class Member(Identified, UserMixin, Base):  # type: ignore[misc]
 
 
 class SignIn(Identified, Base):
-    """One browser signed in. The cookie names it; without its row the cookie is worth nothing."""
+    """One browser signed in. The cookie names it; without its row the cookie is worth nothing, nor after LASTS."""
+
+    LASTS: ClassVar = dt.timedelta(days=90)
+    """However much it is used, so that a browser somebody forgot about does not stay open for ever."""
 
     __tablename__ = "sign_in"
 
@@ -82,6 +86,9 @@ class SignIn(Identified, Base):
     browser: Mapped[str] = mapped_column(String(60), default="")
 
     member: Mapped[Member] = relationship(back_populates="sign_ins")
+
+    def is_live(self, now: dt.datetime) -> bool:
+        return self.created_at > now - self.LASTS
 
 
 class LoginThrottle(Base):

@@ -179,6 +179,11 @@ def end_sign_ins(session: Session, member_id: uuid.UUID, *, but: uuid.UUID | Non
     session.execute(ended if but is None else ended.where(SignIn.id != but))
 
 
+def forget_ended_sign_ins(session: Session, member_id: uuid.UUID, now: dt.datetime) -> None:
+    """Drop what is worth nothing any more because it began too long ago."""
+    session.execute(delete(SignIn).where(SignIn.member_id == member_id, SignIn.created_at <= now - SignIn.LASTS))
+
+
 def _digest(code: str) -> str:
     """Of the code as a person may type it: small letters and missing dashes are forgiven."""
     plain = "".join(character for character in code.upper() if character.isalnum())

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from kpi_assistant.domain.vocabulary import MemberRole
 from kpi_assistant.models import Base, Member, SignIn
+from kpi_assistant.models.base import utc_now
 from kpi_assistant.models.prepared import Prepared
 
 _MEMBER = Base.metadata.tables[Member.__tablename__]
@@ -33,6 +34,7 @@ def _who(_dialect: str) -> Select[tuple[object, ...]]:
         .join(_SIGN_IN, _SIGN_IN.c.member_id == member.id)
         .where(
             _SIGN_IN.c.id == bindparam("sign_in"),
+            _SIGN_IN.c.created_at > bindparam("since", type_=_SIGN_IN.c.created_at.type),
             member.fs_uniquifier == bindparam("session"),
             member.active == bindparam("active"),
         )
@@ -50,7 +52,7 @@ def find_writer(connection: Connection, sign_in: uuid.UUID, session: str) -> Wri
     look, or has yet to choose a password of their own.
     """
     for member_id, workspace_id, time_zone, role, must_choose_password in _WHO.rows(
-        connection, sign_in=sign_in, session=session, active=True
+        connection, sign_in=sign_in, session=session, active=True, since=utc_now() - SignIn.LASTS
     ):
         if role is not MemberRole.VIEWER and not must_choose_password:
             return Writer(member_id, workspace_id, ZoneInfo(time_zone))

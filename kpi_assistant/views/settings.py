@@ -11,6 +11,7 @@ from kpi_assistant.config import VERSION
 from kpi_assistant.database import get_session
 from kpi_assistant.forms.account import LogoForm, ProfileForm
 from kpi_assistant.models import SignIn
+from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.accounts import end_sign_ins, last_reset
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
@@ -19,7 +20,9 @@ blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 @blueprint.get("/")
 def show() -> str:
     browsers = get_session().scalars(
-        select(SignIn).where(SignIn.member_id == current_member().id).order_by(SignIn.created_at.desc())
+        select(SignIn)
+        .where(SignIn.member_id == current_member().id, SignIn.created_at > utc_now() - SignIn.LASTS)
+        .order_by(SignIn.created_at.desc())
     )
     return render_template(
         "settings/show.html", member=current_member(), reset=last_reset(get_session(), current_member()), browsers=browsers.all(), this_browser=current_sign_in(),

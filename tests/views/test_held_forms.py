@@ -4,9 +4,10 @@ import html
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from kpi_assistant.models import Organisation, SignIn
+from tests.views.login_cast import PASSWORD
 
 OWN = {"Origin": "http://localhost"}
 TYPED = {"name": '霁州"><b>医院', "industry": "healthcare", "region": "line 1\nline 2"}
@@ -38,6 +39,43 @@ def test_a_form_sent_after_the_session_ended_is_held_and_goes_through_after_sign
     assert sign_in(alice).post("/organisations/new", data=fields, headers=OWN).status_code == 302
     (row,) = fetch(select(Organisation))
     assert row.name == TYPED["name"]
+
+
+def token_of(page: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]*)"', page)
+    assert found is not None
+    return found[1]
+
+
+def signs_in(client) -> None:
+    """In another tab of the same browser."""
+    token = token_of(client.get("/login").text)
+    sent = {"email": "anna@example.com", "password": PASSWORD, "csrf_token": token}
+    assert client.post("/login", data=sent).status_code == 302
+
+
+def test_a_held_form_goes_through_at_the_first_try_once_signed_in_again(guarded, anna, fetch):
+    client = guarded.test_client()
+    signs_in(client)
+    typed = {**TYPED, "csrf_token": token_of(client.get("/organisations/new").text)}
+    with guarded.extensions["database"].engine.begin() as connection:
+        connection.execute(delete(SignIn))
+    held = client.post("/organisations/new", data=typed, headers=OWN)
+    assert held.status_code == 401
+    signs_in(client)
+    assert client.post("/organisations/new", data=fields_of(held.text), headers=OWN).status_code == 302
+    assert [row.name for row in fetch(select(Organisation))] == [TYPED["name"]]
+
+
+@pytest.mark.parametrize("origin", [{}, {"Origin": "https://evil.example"}])
+def test_the_token_of_before_the_login_serves_our_own_page_and_this_browser_alone(guarded, anna, fetch, origin):
+    client, other = guarded.test_client(), guarded.test_client()
+    held = client.post("/organisations/new", data=TYPED, headers=OWN)
+    signs_in(client)
+    signs_in(other)
+    assert client.post("/organisations/new", data=fields_of(held.text), headers=origin).status_code == 400
+    assert other.post("/organisations/new", data=fields_of(held.text), headers=OWN).status_code == 400
+    assert fetch(select(Organisation)) == []
 
 
 def test_a_form_whose_token_died_is_held_with_a_fresh_one(guarded, sign_in, alice, fetch):

@@ -1,5 +1,6 @@
 """Signing in and out: the same answer to every wrong guess, slowed down, and a session that really ends."""
 
+import datetime as dt
 import re
 import threading
 import unicodedata
@@ -10,11 +11,12 @@ import pytest
 from flask.testing import FlaskClient
 from passlib.context import CryptContext
 from passlib.hash import argon2
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.vocabulary import MemberRole
 from kpi_assistant.models import Member, Setting, SignIn
+from kpi_assistant.models.base import utc_now
 from tests.conftest import on_sqlite
 from tests.views.login_cast import PASSWORD, log_in, without_token
 
@@ -91,6 +93,44 @@ def test_a_login_gives_a_new_session_and_a_logout_kills_the_old_cookie(app, anna
     # And the login page itself does not send the dead cookie round in circles.
     thief.set_cookie("kpi_session", stolen)
     assert thief.get("/login").status_code == 200
+
+
+@pytest.mark.parametrize(("days", "status"), [(89, 200), (91, 302)])
+def test_a_sign_in_ends_ninety_days_after_it_began_however_much_it_is_used(app, sign_in, alice, days, status):
+    page, phone = sign_in(alice), sign_in(alice)
+    began_days_ago(app, days)
+    assert page.get("/settings/").status_code == status
+    batch = {"member": str(alice.id), "sent_at": 0, "operations": []}
+    headers = {"X-Requested-With": "fetch", "Origin": "http://localhost"}
+    assert (phone.post("/capture/operations", json=batch, headers=headers).status_code == 200) is (status == 200)
+
+
+def test_what_has_ended_is_forgotten_at_the_next_login_and_listed_nowhere(app, sign_in, alice, anna, fetch):
+    sign_in(alice)
+    log_in(app.test_client())
+    began_days_ago(app, 91)
+    client = app.test_client()
+    assert log_in(client).location == "/"
+    rows = fetch(select(SignIn).order_by(SignIn.created_at))
+    assert [row.member_id for row in rows] == [alice.id, anna.id]
+    # And one that ended since is not shown as a browser that is signed in.
+    log_in(app.test_client())
+    assert shown_browsers(client) == 2
+    with app.extensions["database"].engine.begin() as connection:
+        connection.execute(
+            update(SignIn).where(SignIn.id.not_in([row.id for row in rows])).values(created_at=rows[0].created_at)
+        )
+    assert shown_browsers(client) == 1
+
+
+def shown_browsers(client):
+    return re.search(r'<ul class="browsers">.*?</ul>', client.get("/settings/").text, re.DOTALL)[0].count("<li>")
+
+
+def began_days_ago(app, days):
+    """All sign-ins there are."""
+    with app.extensions["database"].engine.begin() as connection:
+        connection.execute(update(SignIn).values(created_at=utc_now() - dt.timedelta(days=days)))
 
 
 def test_a_new_password_ends_every_other_session(app, anna, fetch):
