@@ -7,7 +7,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from kpi_assistant.cli.refusal import Refusal
 from kpi_assistant.database import Database
@@ -68,14 +68,24 @@ def restore(file: Path, yes: bool) -> None:
     if not yes and not click.confirm(f"Replace everything here by the backup of {made_at}?"):
         raise Refusal("Nothing was changed.")
     folder = current_app.config["KPI_DATA"] / "backups"
-    kept = copy_path(folder, "before-restore", ".backup", dt.datetime.now(dt.UTC))
-    write_backup(database.engine, kept)
+    try:
+        kept = copy_path(folder, "before-restore", ".backup", dt.datetime.now(dt.UTC))
+        write_backup(database.engine, kept)
+    except OSError as error:
+        raise Refusal(
+            f"What is here now cannot be kept in {folder} ({error.strerror}), so nothing was restored: everything is as "
+            "it was. Make room there and try again."
+        ) from error
     try:
         with database.engine.begin() as connection:
             lock_everything(connection)
             restore_backup(connection, file)
-    except BackupError as error:
-        raise Refusal(str(error)) from error
+    except (BackupError, DBAPIError) as error:
+        kept.unlink()  # there is nothing to go back to
+        if isinstance(error, BackupError):
+            raise Refusal(str(error)) from error
+        reason = " ".join(str(error.orig).split())
+        raise Refusal(f"Nothing was restored, everything is as it was: the database refused ({reason}).") from error
     drop_old_copies(folder)
     click.echo(f"Restored what was there at {made_at}. Everybody has to sign in again.")
     click.echo(f"What was here before is kept in {kept}.")

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import secrets
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -86,12 +87,18 @@ def _keep_copy(database: Database) -> Path:
     folder = current_app.config["KPI_DATA"] / "backups"
     url = make_url(current_app.config["DATABASE_URL"])
     now = dt.datetime.now(dt.UTC)
-    if url.get_backend_name() == "sqlite":
-        copy = copy_path(folder, "before-update", ".sqlite3", now)
-        copy_sqlite(Path(str(url.database)), copy)
-    else:
-        copy = copy_path(folder, "before-update", ".backup", now)
-        write_backup(database.engine, copy)
+    try:
+        if url.get_backend_name() == "sqlite":
+            copy = copy_path(folder, "before-update", ".sqlite3", now)
+            copy_sqlite(Path(str(url.database)), copy)
+        else:
+            copy = copy_path(folder, "before-update", ".backup", now)
+            write_backup(database.engine, copy)
+    except (OSError, sqlite3.Error) as error:
+        raise Refusal(
+            f"A copy of the database cannot be kept in {folder} ({error}), so it was not brought up to date and is as it "
+            "was. Make room there and start again."
+        ) from error
     drop_old_copies(folder)
     return copy
 

@@ -9,6 +9,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
 
@@ -35,15 +36,28 @@ def write_backup(engine: Engine, path: Path) -> dict[str, int]:
 
     The file appears only when it is whole (it is written beside and renamed), readable by its owner only. The
     first line is a header, the last one counts the rows; in between stands one row per line, as the database
-    stores it: what is sealed stays sealed, and the field keys are not in it.
+    stores it: what is sealed stays sealed, and the field keys are not in it. OSError when it cannot be written, and
+    then nothing of it is left.
     """
     unfinished = path.with_name(path.name + ".part")
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=0o600)
+    try:
+        counts = _write_rows(engine, unfinished)
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    return counts
+
+
+def _write_rows(engine: Engine, path: Path) -> dict[str, int]:
     with engine.execution_options(read_only=True, **_one_moment(engine)).connect() as connection:
         tables = _tables(connection)
         counts: dict[str, int] = {}
-        with gzip.open(unfinished, "wt", encoding="utf-8", compresslevel=6) as file:
+        with gzip.open(path, "wt", encoding="utf-8", compresslevel=6) as file:
             _write_line(file, _header(connection, tables))
             for table in tables:
                 counts[table.name] = 0
@@ -51,9 +65,6 @@ def write_backup(engine: Engine, path: Path) -> dict[str, int]:
                     _write_line(file, [table.name, *row])
                     counts[table.name] += 1
             _write_line(file, {"rows": counts})
-    with unfinished.open("rb") as file:
-        os.fsync(file.fileno())
-    unfinished.replace(path)
     return counts
 
 
@@ -145,12 +156,20 @@ def lock_everything(connection: Connection) -> None:
 
 
 def copy_sqlite(source: Path, target: Path) -> None:
-    """A whole copy of the database file, taken while others write (SQLite's own backup)."""
+    """A whole copy of the database file, taken while others write (SQLite's own backup).
+
+    OSError or sqlite3.Error when it cannot be written, and then nothing of it is left.
+    """
     target.touch(mode=0o600)
-    with sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True) as old, sqlite3.connect(target) as new:
-        old.backup(new)
-    old.close()
-    new.close()
+    try:
+        with (
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as old,
+            closing(sqlite3.connect(target)) as new,
+        ):
+            old.backup(new)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
 
 
 def copy_path(folder: Path, reason: str, ending: str, now: dt.datetime) -> Path:

@@ -2,8 +2,12 @@
 
 import gzip
 import json
+import resource
 import threading
+from contextlib import contextmanager
+from pathlib import Path
 
+import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -159,3 +163,79 @@ def test_one_of_each_can_be_backed_up(ready):
     ready.run("backup", str(file))
     assert ready.run("restore", str(file), "--yes").exit_code == 0
     assert everything(ready) == before
+
+
+on_sqlite_shell = pytest.mark.parametrize("shell", ["sqlite"], indirect=True)
+"""The disk of a PostgreSQL server is not ours to fill."""
+
+
+@contextmanager
+def files_end_at(size: int):
+    """No file can grow beyond this many bytes: a disk without room."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def files_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.suffix not in {".sqlite3-wal", ".sqlite3-shm"})
+
+
+def test_without_room_a_backup_leaves_nothing_behind(shell):
+    shell.run("prepare", "--demo", "zh_CN")
+    before = files_in(shell.folder)
+    with files_end_at(2048):
+        refused = shell.run("backup", str(shell.folder / "copy.backup"))
+    assert refused.exit_code == 1
+    assert "cannot be written (File too large)" in refused.output
+    assert files_in(shell.folder) == before
+
+
+def test_without_room_for_what_is_here_nothing_is_restored(shell):
+    shell.run("prepare", "--demo", "zh_CN")
+    file = shell.folder / "copy.backup"
+    assert shell.run("backup", str(file)).exit_code == 0
+    before, files = everything(shell), files_in(shell.folder)
+    with files_end_at(2048):
+        refused = shell.run("restore", str(file), "--yes")
+    assert refused.exit_code == 1
+    assert refused.output.count("\n") == 1
+    assert "nothing was restored: everything is as it was. Make room" in refused.output
+    assert everything(shell) == before
+    assert set(files_in(shell.folder)) - set(files) <= {"backups"}
+    assert shell.run("restore", str(file), "--yes").exit_code == 0
+
+
+@on_sqlite_shell
+def test_without_room_for_the_rows_nothing_is_restored(shell):
+    shell.run("prepare", "--demo", "zh_CN")
+    file = shell.folder / "copy.backup"
+    assert shell.run("backup", str(file)).exit_code == 0
+    before, files = everything(shell), files_in(shell.folder)
+    with files_end_at(file.stat().st_size * 2):
+        refused = shell.run("restore", str(file), "--yes")
+    assert refused.exit_code == 1
+    assert refused.output.startswith("Nothing was restored, everything is as it was: the database refused (")
+    assert everything(shell) == before
+    assert set(files_in(shell.folder)) - set(files) <= {"backups"}
+    assert shell.run("restore", str(file), "--yes").exit_code == 0
+
+
+@on_sqlite_shell
+def test_without_room_for_a_copy_nothing_is_brought_up_to_date(ready):
+    with ready.app.app_context():
+        alembic = ready.app.extensions["alembic"]
+        newest = alembic.heads()
+        alembic.downgrade("0001")
+    files = files_in(ready.folder)
+    with files_end_at(64 * 1024):
+        refused = ready.run("prepare")
+    assert refused.exit_code == 1
+    assert "so it was not brought up to date and is as it was. Make room there" in refused.output
+    assert set(files_in(ready.folder)) - set(files) <= {"backups"}
+    assert ready.run("prepare").exit_code == 0
+    with ready.app.app_context():
+        assert alembic.current() == newest
