@@ -1,5 +1,7 @@
 """Writers who wait for the SQLite file share one COMMIT, and nothing else: not a failure, and not an answer too early."""
 
+import linecache
+import sys
 import threading
 import time
 import uuid
@@ -8,7 +10,7 @@ import pytest
 from sqlalchemy import Select, event, func, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from kpi_assistant import group_commit
+from kpi_assistant.group_commit import GroupCommit
 from kpi_assistant.models import Workspace
 from tests.conftest import on_sqlite
 
@@ -155,28 +157,26 @@ def test_alone_a_failure_is_ones_own_and_nothing_of_it_is_kept(database, fetch):
     assert fetch(names()) == ["甲"]
 
 
-def test_while_the_next_leader_is_on_its_way_nobody_else_leads(database, fetch, monkeypatch):
+def test_while_the_next_leader_is_on_its_way_nobody_else_leads(database, fetch):
     """Whoever is to lead may take its time to wake up; a newcomer who led meanwhile would do its work for it, and a
     failing commit would reach it too late to be told."""
     may_wake, is_called = threading.Event(), threading.Event()
 
-    class Slow(threading.Event):
-        def wait(self, timeout=None):
-            super().wait(timeout)
+    def sleepy(frame, event, _argument):
+        """Traces a thread, and lets it go on from where it is woken only when the test says so."""
+        if frame.f_code is not GroupCommit.write.__code__:
+            return None
+        if event == "line" and "if not job.done" in linecache.getline(frame.f_code.co_filename, frame.f_lineno):
             is_called.set()
-            return may_wake.wait(20)
+            may_wake.wait(20)
+        return sleepy
 
-    class Job(group_commit._Job):
-        def __init__(self, work):
-            super().__init__(work)
-            if threading.current_thread().name == "second":
-                self.turn = Slow()
-
-    monkeypatch.setattr(group_commit, "_Job", Job)
     answers = {}
 
     def go(name, work):
         def run():
+            if name == "second":
+                sys.settrace(sleepy)
             answers[name] = database.group_commit.write(work)
 
         thread = threading.Thread(target=run, name=name)

@@ -41,6 +41,7 @@ from kpi_assistant.models import (
     Touch,
 )
 from kpi_assistant.models.sealed import Keyring
+from tests.conftest import on_sqlite
 from tests.views.kpi_cast import NOON, meeting, organisation, person
 
 WORDS = "年底前把六个系统的测评一次过掉，报告得我签字"
@@ -155,10 +156,8 @@ def test_erasing_leaves_none_of_their_words_in_any_table_and_keeps_what_is_other
     assert [(row.entity_id, row.member_id) for row in entry] == [(who.id, alice.id)]
 
 
+@on_sqlite  # PostgreSQL keeps deleted rows until its vacuum, which no statement in a transaction can run
 def test_erasing_leaves_no_plain_words_in_the_sqlite_file_or_its_log(app, sign_in, alice, save):
-    url = app.config["DATABASE_URL"]
-    if not url.startswith("sqlite"):
-        return  # PostgreSQL keeps deleted rows until its vacuum, which no statement in a transaction can run
     who = save(person(alice, "欧阳独一", organisation(alice)))
     save(kpi(alice, who, post=who.posts[0]))
     path = app.extensions["database"].engine.url.database
