@@ -56,7 +56,7 @@ def importance(*, unsaid: Any = None) -> RadioField:
     """
     return RadioField(
         _("Importance to them"),
-        choices=[*([SelectChoice("", unsaid)] if unsaid else []), *(SelectChoice(str(n)) for n in range(1, 6))],
+        choices=[*(SelectChoice(str(n)) for n in range(1, 6)), *([SelectChoice("", unsaid)] if unsaid else [])],
         coerce=_importance,
         validators=[Optional()],
     )
