@@ -8,7 +8,7 @@ import os
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
@@ -61,9 +61,10 @@ def _write_rows(engine: Engine, path: Path) -> dict[str, int]:
             _write_line(file, _header(connection, tables))
             for table in tables:
                 counts[table.name] = 0
-                for row in _rows(connection, table):
-                    _write_line(file, [table.name, *row])
-                    counts[table.name] += 1
+                with closing(_rows(connection, table)) as rows:
+                    for row in rows:
+                        _write_line(file, [table.name, *row])
+                        counts[table.name] += 1
             _write_line(file, {"rows": counts})
     return counts
 
@@ -214,15 +215,15 @@ def _header(connection: Connection, tables: Iterable[Table]) -> dict[str, Any]:
     }
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[list[Any]]:
+def _rows(connection: Connection, table: Table) -> Generator[list[Any], None, None]:
     """The rows as the driver hands them out; PostgreSQL's as text, which is how it reads them back."""
     as_text = "::text" if connection.dialect.name == "postgresql" else ""
     names = ", ".join(_quoted(connection, name) + as_text for name in _column_names(table))
-    result = connection.execution_options(stream_results=True, max_row_buffer=BATCH).exec_driver_sql(
+    with connection.execution_options(stream_results=True, max_row_buffer=BATCH).exec_driver_sql(
         f"SELECT {names} FROM {_quoted(connection, table.name)}"  # noqa: S608 -- names of our own tables
-    )
-    for row in result:
-        yield [{"bytes": base64.b64encode(value).decode()} if isinstance(value, bytes) else value for value in row]
+    ) as result:
+        for row in result:
+            yield [{"bytes": base64.b64encode(value).decode()} if isinstance(value, bytes) else value for value in row]
 
 
 def _insert(connection: Connection, table: Table, rows: list[list[Any]]) -> list[tuple[Table, dict[str, Any]]]:
