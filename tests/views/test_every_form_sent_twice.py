@@ -36,12 +36,16 @@ QUERIES = {
 }
 """What pages are asked for with where it says what their form is about."""
 
+NEXT_STEPS: dict[str, str | None] = {f"steps-{number}-on": "2099-12-05" for number in range(3)}
 TYPED_OTHERWISE: dict[str, dict[str, str | None]] = {
+    "briefs.make": NEXT_STEPS,
+    "briefs.preview": NEXT_STEPS,
     "capture.save": {"observation": None},
     "kpis.create": {"observation": None},
     "meetings.create": {"person_ids": "{person_id}"},
     "members.create": {"email": "{person_id}@example.com"},
     "people.erase": {"name": "庄敏"},
+    "promises.postpone": {"due_on": "2099-12-05"},
     "posts.edit": {"new_organisation": None},
     "responses.edit": {"quote": None, "introduce_query": None},
     "ties.create": {"person_id": None},
