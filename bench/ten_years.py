@@ -5,6 +5,7 @@ the first years on, and a page that shows all of it costs the same whatever the 
 """
 
 import datetime as dt
+import gc
 import random
 import tempfile
 import uuid
@@ -101,6 +102,9 @@ def ten_years(share: float = 1.0) -> Iterator[TenYears]:
         client = app.test_client()
         with client.session_transaction() as cookie:
             cookie.update(_user_id=ids["login"].hex, _fresh=True, sign_in=str(ids["sign_in_id"]))
+        # As wsgi.py does where a server runs.
+        gc.collect()
+        gc.freeze()
         yield TenYears(app, client, ids["member_id"], ids)
         engine.dispose()
         Path(folder).mkdir(exist_ok=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kpi_assistant.domain.concepts import Thesaurus
-from kpi_assistant.domain.matching_words import term_weights, words_in_common
+from kpi_assistant.domain.matching_words import HeardWords, term_weights
 from kpi_assistant.domain.search_terms import units
 from kpi_assistant.domain.vocabulary import Industry, RoleKind, TrustStage
 
@@ -46,22 +46,27 @@ def propose_helpers(
     words: str, industries: frozenset[Industry], candidates: Iterable[Candidate], thesaurus: Thesaurus
 ) -> list[Helper]:
     """The best few, each with reasons; nobody when nothing fits."""
-    topics = thesaurus.find(units(words))
+    topics, heard = thesaurus.find(units(words)), HeardWords(words)
     found = [
         helper
         for candidate in candidates
         if candidate.stage.depth >= ASKABLE.depth
-        if (helper := _judge(words, topics.keys(), industries, candidate, thesaurus)) and helper.score >= ENOUGH
+        if (helper := _judge(heard, topics.keys(), industries, candidate, thesaurus)) and helper.score >= ENOUGH
     ]
     return sorted(found, key=lambda helper: (-helper.score, helper.candidate.name, helper.candidate.id))[:MOST]
 
 
 def _judge(
-    words: str, topics: Iterable[str], industries: frozenset[Industry], candidate: Candidate, thesaurus: Thesaurus
+    heard: HeardWords,
+    topics: Iterable[str],
+    industries: frozenset[Industry],
+    candidate: Candidate,
+    thesaurus: Thesaurus,
 ) -> Helper:
     offered = units(candidate.offers)
     concepts = tuple(sorted(set(topics) & thesaurus.find(offered).keys()))
-    shared = words_in_common(words, {term for term, weight in term_weights(offered).items() if weight >= 1})
+    telling = {term for term, weight in term_weights(offered).items() if weight >= 1}
+    shared = heard.in_common(telling) if telling else ()
     adviser = next(iter(sorted(candidate.roles & ADVISERS)), None)
     industry = next(iter(sorted(candidate.industries & industries)), None)
     fits = bool(concepts or shared)

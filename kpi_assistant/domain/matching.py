@@ -8,7 +8,7 @@ from kpi_assistant.domain.concepts import CLEARLY_MEANT, Thesaurus
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.matching_index import CapabilityId, CapabilityTexts, Index, index_of
 from kpi_assistant.domain.matching_reading import Reading, cosine, read, with_near
-from kpi_assistant.domain.matching_words import longest_echo, term_weights, words_in_common
+from kpi_assistant.domain.matching_words import HeardWords, longest_echo, term_weights
 from kpi_assistant.domain.search_terms import is_han, units
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet
@@ -205,7 +205,7 @@ class Matcher:
         return Proposal(
             capability.id,
             score,
-            words_in_common(words, profile.terms),
+            HeardWords(words).in_common(profile.terms),
             concepts,
             _closest_saying(capability.customers_say, reading, units(words)),
             similar,

@@ -59,23 +59,28 @@ def term_weights(sequence: Sequence[str]) -> dict[str, float]:
     return weights
 
 
-def words_in_common(text: str, terms: Container[str], most: int = 5) -> tuple[str, ...]:
-    """The words of a text, as typed, that are among the telling terms of another; neighbours are joined."""
-    typed = typed_units(text)
-    telling = term_weights([unit for _, unit in typed])
-    found: dict[str, None] = {}
-    run = ""
-    for (word, unit), following in itertools.zip_longest(typed, [unit for _, unit in typed[1:]]):
-        if is_han(unit):
-            pair = unit + (following or "")
-            shares = following is not None and is_han(following) and pair in telling and pair in terms
-            run = (run or unit) + following if shares and following else _end_run(run, found)
-        else:
-            run = _end_run(run, found)
-            if unit in telling and unit in terms:
-                found[word] = None
-    _end_run(run, found)
-    return tuple(found)[:most]
+class HeardWords:
+    """A text read once, to be compared with many others."""
+
+    def __init__(self, text: str) -> None:
+        self._typed = typed_units(text)
+        self._telling = term_weights([unit for _, unit in self._typed])
+
+    def in_common(self, terms: Container[str], most: int = 5) -> tuple[str, ...]:
+        """The words as typed that are among the telling terms of another text; neighbours are joined."""
+        found: dict[str, None] = {}
+        run = ""
+        for (word, unit), following in itertools.zip_longest(self._typed, [unit for _, unit in self._typed[1:]]):
+            if is_han(unit):
+                pair = unit + (following or "")
+                shares = following is not None and is_han(following) and pair in self._telling and pair in terms
+                run = (run or unit) + following if shares and following else _end_run(run, found)
+            else:
+                run = _end_run(run, found)
+                if unit in self._telling and unit in terms:
+                    found[word] = None
+        _end_run(run, found)
+        return tuple(found)[:most]
 
 
 def longest_echo(said: Sequence[str], line: Sequence[str]) -> int:

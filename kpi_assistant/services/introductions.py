@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from kpi_assistant.content.concepts import load_thesaurus
 from kpi_assistant.domain.introductions import ADVISERS, ASKABLE, Candidate, Helper, propose_helpers
 from kpi_assistant.domain.text import Text
-from kpi_assistant.domain.vocabulary import IntroductionOutcome, PromiseKind, TieKind, TrustStage
+from kpi_assistant.domain.vocabulary import Industry, IntroductionOutcome, PromiseKind, RoleKind, TieKind, TrustStage
 from kpi_assistant.models import (
     CirclePlace,
     Kpi,
@@ -45,29 +46,32 @@ class ProposedHelper:
 
 def propose_introductions(session: Session, member: Member, kpi: Kpi) -> list[ProposedHelper]:
     """People of ours outside the KPI's organisation who could help with it; empty when nobody fits."""
-    posts = kpi.person.current_posts
-    industries = frozenset(post.organisation.industry for post in posts)
-    people = _candidates(session, member, kpi, industries)
+    industries = frozenset(post.organisation.industry for post in kpi.person.current_posts)
     thesaurus = load_thesaurus()
-    found = propose_helpers(
+    helpers = propose_helpers(
         " ".join((kpi.words or kpi.observation, *(row.text for row in kpi.facets))),
         industries,
-        [_facts(person) for person in people.values()],
+        _candidates(session, member, kpi, industries),
         thesaurus,
     )
+    # Whole rows of the chosen few alone: a hundred are judged by what the rules ask.
+    rows = session.scalars(
+        select(Person)
+        .where(visible(Person, member), Person.id.in_([helper.candidate.id for helper in helpers]))
+        .options(selectinload(Person.posts).joinedload(Post.organisation))
+    )
+    people = {row.id: row for row in rows}
     return [
         ProposedHelper(
             people[helper.candidate.id],
             helper,
             tuple(thesaurus.concepts[concept].name for concept in helper.concepts),
         )
-        for helper in found
+        for helper in helpers
     ]
 
 
-def _candidates(
-    session: Session, member: Member, kpi: Kpi, industries: frozenset[object]
-) -> Mapping[uuid.UUID, Person]:
+def _candidates(session: Session, member: Member, kpi: Kpi, industries: frozenset[Industry]) -> list[Candidate]:
     places = [post.organisation_id for post in kpi.person.current_posts]
     colleagues = select(Post.person_id).where(Post.organisation_id.in_(places), Post.ended_on.is_(None))
     advisers = (
@@ -76,8 +80,8 @@ def _candidates(
         .where(Post.ended_on.is_(None), Post.role_kind.in_(ADVISERS), Organisation.industry.in_(industries))
     )
     mine = select(CirclePlace.person_id).where(visible(CirclePlace, member))
-    rows = session.scalars(
-        select(Person)
+    rows = session.execute(
+        select(Person.id, Person.name, Person.stage, Person.can_help_with)
         .where(
             visible(Person, member),
             Person.id != kpi.person_id,
@@ -87,21 +91,20 @@ def _candidates(
         )
         .order_by((Person.can_help_with != "").desc(), Person.id.in_(mine).desc(), Person.stage.desc(), Person.id)
         .limit(MOST_READ)
-        .options(selectinload(Person.posts).joinedload(Post.organisation))
-    )
-    return {row.id: row for row in rows}
-
-
-def _facts(person: Person) -> Candidate:
-    posts = person.current_posts
-    return Candidate(
-        person.id,
-        person.name,
-        person.stage,
-        person.can_help_with,
-        frozenset(post.role_kind for post in posts),
-        frozenset(post.organisation.industry for post in posts),
-    )
+    ).all()
+    roles: dict[uuid.UUID, set[RoleKind]] = defaultdict(set)
+    at: dict[uuid.UUID, set[Industry]] = defaultdict(set)
+    for person_id, role, industry in session.execute(
+        select(Post.person_id, Post.role_kind, Organisation.industry)
+        .join(Organisation, Organisation.id == Post.organisation_id)
+        .where(visible(Post, member), Post.ended_on.is_(None), Post.person_id.in_([row.id for row in rows]))
+    ):
+        at[person_id].add(industry)
+        roles[person_id].add(role)
+    return [
+        Candidate(row.id, row.name, row.stage, row.can_help_with, frozenset(roles[row.id]), frozenset(at[row.id]))
+        for row in rows
+    ]
 
 
 def introductions_for(session: Session, member: Member, kpi: Kpi) -> Sequence[Promise]:

@@ -36,14 +36,17 @@ SOON = dt.timedelta(days=7)
 
 @blueprint.get("/")
 def index() -> str:
-    settled = "settled" in request.args
-    page = paginate(list_promises(current_member(), request.args.get("q", ""), settled=settled))
+    settled, query = "settled" in request.args, request.args.get("q", "")
+    counts = promise_counts(get_session(), current_member(), today())
+    whole = counts["kept"] + counts["given_up"] if settled else counts["late"] + counts["to_come"]
+    statement = list_promises(current_member(), query, settled=settled)
+    page = paginate(statement, total=None if query.strip() else whole)
     return render_template(
         "promises/index.html",
         page=page,
         settled=settled,
         soon=today() + SOON,
-        counts=promise_counts(get_session(), current_member(), today()),
+        counts=counts,
     )
 
 
