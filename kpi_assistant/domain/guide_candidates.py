@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from kpi_assistant.domain.freshness import StaleReason, freshness
 from kpi_assistant.domain.guide_facts import MeetingFacts, PersonFacts, PromiseFacts
@@ -141,7 +142,7 @@ def _kpi_pools(person: PersonFacts, facts: MeetingFacts) -> dict[Need, list[KpiF
     ]
     own.sort(key=lambda kpi: (-weigh(kpi, today).total, str(kpi.id)))
     # Who else sits there is unknown to the rules: before others only what was cleared for anyone is quoted.
-    quotable = [kpi for kpi in own if (not several or kpi.share_scope is ShareScope.PUBLIC_OK) and _can_be_said(kpi)]
+    quotable = [kpi for kpi in own if not several or kpi.share_scope is ShareScope.PUBLIC_OK]
     work = [kpi for kpi in quotable if kpi.layer is Layer.WORK]
     matters = [kpi for kpi in own if kpi.layer is Layer.WORK and not _is_of_old_post(kpi, today)]
     live = [kpi for kpi in work if not _is_of_old_post(kpi, today)]
@@ -163,7 +164,12 @@ def _kpi_pools(person: PersonFacts, facts: MeetingFacts) -> dict[Need, list[KpiF
         Need.MATTER: unquoted,
         Need.TOUCHED_KPI: live if facts.is_about_people else [],
     }
-    return {need: kpis[:MOST_KPIS] for need, kpis in pools.items()}
+    return {need: unquoted if need is Need.MATTER else _first_said(kpis) for need, kpis in pools.items()}
+
+
+def _first_said(kpis: Iterable[KpiFacts]) -> list[KpiFacts]:
+    """The weightiest whose words can be said back; the rest of a long record is not even looked at."""
+    return list(islice(filter(_can_be_said, kpis), MOST_KPIS))
 
 
 def _can_be_said(kpi: KpiFacts) -> bool:

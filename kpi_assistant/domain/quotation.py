@@ -23,13 +23,18 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 _CLAUSE = re.compile(r"(?:[^，,、；;：:。.！!？?\n—…]|(?<=\d)[.,:](?=\d)|\.(?=\w))+")
 # Where a thought of a language with spaces ends though no mark stands there; what follows is quoted with it or not at all.
 _TURN = re.compile(
-    r"\s(?=(?:because|when|if|until|unless|while|though|although|but|so|which|where|and (?:i|we|you|they|he|she|it|nobody|no one|everybody|then))\b)"
+    r"\s(?=(?:because|when|if|unless|though|although|but|which|where|(?:and|so) (?:i|we|you|they|he|she|it|nobody|no one|everybody|then))\b)"
     # "I write chapters and hope": whose first half has its subject is a thought by itself; "between a and b" is none.
     r"|(?<=\w)\s(?=and\b)",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
     r"(i|we|you|they|he|she|it|this|that|nobody|everybody|somebody|people)\b(?!.*\b(both|between|either)\b)",
+    re.IGNORECASE,
+)
+_BARE_AND = re.compile(r"\sand\b(?! (i|we|you|they|he|she|it|nobody|no one|everybody|then)\b)", re.IGNORECASE)
+_LEADS_ON = re.compile(
+    r"\b(of|in|on|at|to|for|by|with|from|into|about|the|an?|is|are|was|were|be|and|or|that|than|as|not|so|my|our|their|his|her|its|know|knows)$",
     re.IGNORECASE,
 )
 _WISH = re.compile(r"想|盼|希望|愿|图|得把|want|like to|love to|hope|wish|get .* right", re.IGNORECASE)
@@ -77,7 +82,7 @@ def shorten_quote(
     if spoken and not runs and not _CJK.search(text):
         clauses = [part for clause in clauses for part in _thoughts(text, *clause)]
         # A turning word leads on from what stands before it, so no quotation begins with one.
-        opens = [start for start, _ in clauses if start == 0 or text[start - 1] != " " or text[start - 2] in ",;:.!?—…"]
+        opens = [start for start, _ in clauses if start == 0 or not text[start - 1].isalnum()]
         runs = whole(clauses, longest) or whole(clauses, longest + MORE_WORDS)
         runs = [run for run in runs if run[0] in opens]
     if spoken and not runs:
@@ -138,11 +143,12 @@ def _thoughts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _turns(clause: str, at: int) -> bool:
-    """Whether the thought may end there: before a bare "and" only when what stands before has its own subject."""
-    plain = re.match(
-        r"\sand\b(?! (i|we|you|they|he|she|it|nobody|no one|everybody|then)\b)", clause[at:], re.IGNORECASE
-    )
-    return not plain or bool(_SUBJECT.match(clause[:at].strip()))
+    """Whether a thought may end there: not after a word that leads on, and before a bare "and" only when what stands
+    before has a subject of its own."""
+    before = clause[:at].strip()
+    if _LEADS_ON.search(before):
+        return False
+    return not _BARE_AND.match(clause[at:]) or bool(_SUBJECT.match(before))
 
 
 def _dangles(text: str, clauses: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -1,6 +1,7 @@
 """Who sits at the head of a table, as far as title and role tell."""
 
 import re
+from functools import lru_cache
 
 from kpi_assistant.domain.vocabulary import RoleKind
 
@@ -51,6 +52,7 @@ def leads_others(title: str, role_kind: RoleKind | None) -> bool:
     return bool(_LEADS.search(title)) and not _ALONE.search(title)
 
 
+@lru_cache(maxsize=1024)
 def seniority(title: str, role_kind: RoleKind | None) -> tuple[int, int]:
     """Comparable: the greater sits higher. What they decide goes before what they are called; a deputy sits lower."""
     rank = 2 * next((rank for rank, pattern in _PATTERNS if pattern.search(title)), 1)

@@ -38,20 +38,13 @@ _FOR_THE_TABLE = frozenset({Need.SEVERAL, Need.PURPOSE, Need.MATTER})
 
 
 @lru_cache(maxsize=8192)
-def asks_for_introduction(text: Text) -> bool:
-    """Whether it asks to be shown to somebody: a favour."""
-    return _found(_INTRODUCTION, text)
-
-
-@lru_cache(maxsize=8192)
-def asks_for_weak_spot(text: Text) -> bool:
-    """Whether an honest answer shows where the one asked, or their part, is not good."""
+def _weak_in_bank(text: Text) -> bool:
+    """Remembered of what the bank holds, never of a text with a customer's words filled in."""
     return _found(_WEAK_SPOT, text)
 
 
 @lru_cache(maxsize=8192)
-def speaks_of_those_below(text: Text) -> bool:
-    """Whether it takes for granted that somebody works for the one asked."""
+def _below_in_bank(text: Text) -> bool:
     return _found(_BELOW, text)
 
 
@@ -64,21 +57,24 @@ def is_tactful(question: Question, person: PersonFacts, facts: MeetingFacts) -> 
     if question.phase in (Phase.AGREEMENT, Phase.CLOSE):
         return True
     favour = question.sense == "whom-else" or question.hears is Hears.REFERRAL
-    if favour and owes(person, facts):
+    if owes(person, facts) and (favour or _found(_INTRODUCTION, question.text)):
         return False
-    weak = bool(WEAK_FACETS.intersection(question.facets)) or asks_for_weak_spot(question.text)
+    weak = bool(WEAK_FACETS.intersection(question.facets)) or _weak_in_bank(question.text)
     if weak and len(facts.people) > 1 and question.needs is not Need.LATE_PROMISE:
         made_for_it = question.for_several or question.needs in _FOR_THE_TABLE
         if not made_for_it or person is not facts.by_rank[0]:
             return False
-    return _is_fit(question.text, person, facts)
+    return _leads_here(person, facts) or not _below_in_bank(question.text)
 
 
 def may_follow(text: Text, person: PersonFacts, facts: MeetingFacts) -> bool:
     """The same for a follow-up: to whoever sits at the head one may go on asking."""
-    if len(facts.people) > 1 and asks_for_weak_spot(text) and person is not facts.by_rank[0]:
-        return False
-    return _is_fit(text, person, facts)
+    several = len(facts.people) > 1
+    return not (
+        (several and _found(_WEAK_SPOT, text) and person is not facts.by_rank[0])
+        or (owes(person, facts) and _found(_INTRODUCTION, text))
+        or (not _leads_here(person, facts) and _found(_BELOW, text))
+    )
 
 
 def owes(person: PersonFacts, facts: MeetingFacts) -> bool:
@@ -86,11 +82,9 @@ def owes(person: PersonFacts, facts: MeetingFacts) -> bool:
     return Aim.APOLOGY in facts.aims or any(promise.is_late(facts.today) for promise in person.promises)
 
 
-def _is_fit(text: Text, person: PersonFacts, facts: MeetingFacts) -> bool:
-    if asks_for_introduction(text) and owes(person, facts):
-        return False
-    alone = len(facts.people) == 1
-    return not speaks_of_those_below(text) or (alone and leads_others(person.title, person.role_kind))
+def _leads_here(person: PersonFacts, facts: MeetingFacts) -> bool:
+    """Whether they may be asked about those who work for them: alone, and if somebody does."""
+    return len(facts.people) == 1 and leads_others(person.title, person.role_kind)
 
 
 def _found(pattern: re.Pattern[str], text: Text) -> bool:
