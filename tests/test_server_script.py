@@ -114,6 +114,7 @@ def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     with suppress(ProcessLookupError):
         os.killpg(server.pid, signal.SIGKILL)
     server.wait()
+    server.stdout.close()
 
 
 def test_it_serves_at_the_address_it_prints_and_takes_the_printer_along_when_it_ends(running):
