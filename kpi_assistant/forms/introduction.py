@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
+from wtforms.validators import DataRequired
 
 from kpi_assistant.domain.vocabulary import IntroductionOutcome
 from kpi_assistant.forms.base import Form, NewRowForm, chips, day, line
@@ -15,5 +16,10 @@ class IntroductionForm(NewRowForm):
 
 
 class OutcomeForm(Form):
-    outcome = chips(_("What came of it"), IntroductionOutcome)
+    outcome = chips(
+        _("What came of it"),
+        IntroductionOutcome,
+        validate_choice=False,
+        validators=[DataRequired(_("Choose what came of it."))],
+    )
     outcome_note = line(_("In a word"))

@@ -179,7 +179,7 @@ _LABELS: dict[type[StrEnum], dict[StrEnum, LazyString]] = {
         TouchPurpose.PEOPLE: _("About people"),
     },
     IntroductionOutcome: {
-        IntroductionOutcome.PROMISED: _("Promised"),
+        IntroductionOutcome.PROMISED: _("They have not met yet"),
         IntroductionOutcome.MET: _("They have met"),
         IntroductionOutcome.HELPED: _("It helped"),
         IntroductionOutcome.NO_HELP: _("It did not help"),

@@ -45,7 +45,7 @@ class ProposedHelper:
 
 
 def propose_introductions(session: Session, member: Member, kpi: Kpi) -> list[ProposedHelper]:
-    """People of ours outside the KPI's organisation who could help with it; empty when nobody fits."""
+    """People of ours outside the KPI's organisation who could help with it and are not promised yet; often nobody."""
     industries = frozenset(post.organisation.industry for post in kpi.person.current_posts)
     thesaurus = load_thesaurus()
     helpers = propose_helpers(
@@ -80,12 +80,14 @@ def _candidates(session: Session, member: Member, kpi: Kpi, industries: frozense
         .where(Post.ended_on.is_(None), Post.role_kind.in_(ADVISERS), Organisation.industry.in_(industries))
     )
     mine = select(CirclePlace.person_id).where(visible(CirclePlace, member))
+    promised = [promise.other_person_id for promise in introductions_for(session, member, kpi)]
     rows = session.execute(
         select(Person.id, Person.name, Person.stage, Person.can_help_with)
         .where(
             visible(Person, member),
             Person.id != kpi.person_id,
             Person.id.not_in(colleagues),
+            Person.id.not_in(promised),
             Person.stage.in_(ASKABLE_STAGES),
             or_(Person.can_help_with != "", Person.id.in_(advisers)),
         )

@@ -70,9 +70,10 @@ def edit(promise_id: uuid.UUID) -> str | Response:
     )
     if promise.other_person is None or promise.response is None:
         return redirect(url_for("people.show", person_id=promise.person_id, _anchor="promises"))
+    kpi = get_or_404(Kpi, promise.response.kpi_id, *KPI_OPTIONS)
     form = OutcomeForm(obj=promise)
     if not form.validate_on_submit():
-        return render_template("introductions/edit.html", form=form, promise=promise)
+        return render_template("introductions/edit.html", form=form, promise=promise, kpi=kpi)
     note_outcome(session, current_member(), promise, form.outcome.data, form.outcome_note.data, today())
     session.commit()
     flash(_("Saved."))

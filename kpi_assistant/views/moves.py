@@ -1,6 +1,7 @@
 """Pages of moves: somebody left, two doors are open, and for a day all of it can be undone."""
 
 import uuid
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -42,8 +43,12 @@ def create(person_id: uuid.UUID) -> str | Response:
     session, member = get_session(), current_member()
     person = get_or_404(Person, person_id, POSTS)
     held = person.current_posts
+    beforehand: dict[str, Any] = {"moved_on": today(), "left": [post.id for post in held]}
+    if held:
+        # Most who move do the same work elsewhere.
+        beforehand["role_kind"] = held[0].role_kind
     form = MoveForm(
-        data={"moved_on": today(), "left": [post.id for post in held]} if request.method == "GET" else None,
+        data=beforehand if request.method == "GET" else None,
         held=held,
         today=today(),
     )

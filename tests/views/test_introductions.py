@@ -59,6 +59,36 @@ def test_it_proposes_nobody_who_does_not_fit(sign_in, alice, asked, hospital, sa
     assert "Nobody on record fits." in page
 
 
+def test_one_word_that_means_many_things_is_quoted_and_not_interpreted(sign_in, alice, hospital, save):
+    who = save(person(alice, "庄敏", hospital, stage=TrustStage.S2))
+    asked = save(kpi(alice, who, "安全那一章最磨人"))
+    save(person(alice, "姜禾", stage=TrustStage.S4, can_help_with="最懂安全怎么写"))
+    page = sign_in(alice).get(f"/kpis/{asked.id}/introduce").text
+    assert "both mention 安全" in page
+    # The thesaurus knows 安全 from accidents at work; nobody here spoke of any.
+    assert "both are about" not in page
+
+
+def test_whoever_is_promised_already_is_not_proposed_again(sign_in, alice, asked, save):
+    helper = expert(alice, save)
+    client = sign_in(alice)
+    assert f'value="{helper.id}"' in client.get(f"/kpis/{asked.id}/introduce").text
+    client.post(f"/kpis/{asked.id}/introduce", data={"helper_id": str(helper.id), "due_on": "2026-12-09"})
+    assert f'value="{helper.id}"' not in client.get(f"/kpis/{asked.id}/introduce").text
+
+
+def test_an_outcome_left_open_is_asked_for_beside_what_was_said(sign_in, alice, asked, save, fetch):
+    helper = expert(alice, save)
+    client = sign_in(alice)
+    client.post(f"/kpis/{asked.id}/introduce", data={"helper_id": str(helper.id), "due_on": "2026-12-09"})
+    (promise,) = fetch(select(Promise))
+    page = client.post(f"/promises/{promise.id}/outcome", data={"outcome_note": "聊了两个钟头"}).text
+    assert "Choose what came of it." in page
+    assert "聊了两个钟头" in page
+    assert WORDS in page
+    assert fetch(select(Promise))[0].outcome is None
+
+
 def test_it_is_promised_and_becomes_the_answer(sign_in, alice, asked, save, fetch):
     helper = expert(alice, save)
     client = sign_in(alice)
