@@ -135,10 +135,11 @@ def _follow_ups(
     kpi = candidate.kpi
     about = spoken_of(question, kpi, known_of(candidate.person)) if question.follow_ups_ask or kpi is not None else []
     known = on_record(about)
+    barred = WEAK_FACETS if len(facts.people) > 1 and candidate.person is not facts.by_rank[0] else frozenset()
     own = [
         say(text, candidate, facts, spoken=True)
         for text, asks in zip_longest(question.follow_ups, question.follow_ups_ask)
-        if asks not in known
+        if asks not in known and asks not in barred
     ]
     if kpi is None or question.needs is not Need.KPI:
         if len(own) == len(question.follow_ups) or not about:
@@ -148,7 +149,6 @@ def _follow_ups(
     else:
         first = int(chance(candidate.person.name, question.id) * 2) % 2 if len(own) > 1 else 0
     own = own[first:] + own[:first]
-    barred = WEAK_FACETS if len(facts.people) > 1 and candidate.person is not facts.by_rank[0] else frozenset()
     missing = [f for f in missing_facets(kpi) if f not in question.facets and f not in taken and f not in barred]
     wordings = [pick(bank.facet_follow_ups[facet], candidate.person.name, question.id) for facet in missing]
     return (*own[:1], *wordings, *own[1:])

@@ -32,8 +32,8 @@ _BELOW = re.compile(
     r"|\b(below you|under you|beneath you|your (team|staff|people|subordinates|board)|who report to you)\b",
     re.IGNORECASE,
 )
-WEAK_FACETS = frozenset({Facet.OBSTACLES, Facet.TRIED, Facet.CONSEQUENCE})
-"""To name them is to say where it does not go well."""
+WEAK_FACETS = frozenset({Facet.BASELINE, Facet.OBSTACLES, Facet.TRIED, Facet.CONSEQUENCE})
+"""To name them is to say how far behind one is, or where it does not go well."""
 _FOR_THE_TABLE = frozenset({Need.SEVERAL, Need.PURPOSE, Need.MATTER})
 
 

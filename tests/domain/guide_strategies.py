@@ -49,7 +49,7 @@ def kpis(draw: st.DrawFn, person_id: uuid.UUID, mark: str) -> KpiFacts:
         words=f"{mark}{words}",
         source=draw(st.sampled_from(list(Source))),
         facets=MappingProxyType(dict.fromkeys(known, "记下了")),
-        importance=draw(st.integers(1, 5)),
+        importance=draw(st.none() | st.integers(1, 5)),
         sensitivity=draw(st.sampled_from(list(Sensitivity))),
         share_scope=draw(st.sampled_from(list(ShareScope))),
         status=draw(st.sampled_from(list(KpiStatus))),

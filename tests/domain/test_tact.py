@@ -15,6 +15,7 @@ from kpi_assistant.domain.guide_facts import Guide, GuideItem, MeetingFacts, Per
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.seniority import leads_others
 from kpi_assistant.domain.vocabulary import (
+    Facet,
     Industry,
     KpiStatus,
     Layer,
@@ -120,6 +121,7 @@ def test_before_a_superior_nobody_is_asked_where_it_hurts(facts: MeetingFacts) -
     for item in build_guide(facts, BANK).items:
         if item.person_id != facts.by_rank[0].id:
             assert item.question_id not in WEAK_SPOTS, item.text
+            assert not {Facet.BASELINE, Facet.OBSTACLES, Facet.TRIED, Facet.CONSEQUENCE}.intersection(item.facets)
 
 
 @pytest.mark.parametrize("industry", list(Industry))
