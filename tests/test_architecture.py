@@ -33,7 +33,7 @@ PAPER_WORKERS = {"kpi_assistant.printing.renderer"}
 """Loads WeasyPrint, so it too may be imported late: only a worker process pays for it."""
 SLOW_TO_LOAD = {"pypinyin"}
 """Half a second at every start, and only needed where a name is stored."""
-LONGEST = 330
+LONGEST = 345
 
 
 def part_of(path: Path) -> str:
@@ -103,9 +103,17 @@ def test_the_domain_is_handed_the_day_and_never_asks_the_clock(path):
             assert not (asks and owner in {"date", "datetime", "dt"}), f"{path.name}:{node.lineno} asks the clock"
 
 
-def test_files_stay_short_and_are_named_after_what_they_hold():
-    for path in MODULES:
+@pytest.mark.parametrize("folder", ["kpi_assistant", "templates", "tests", "bench", "script"])
+def test_files_stay_short(folder):
+    """Whoever opens one sees what it is about. Migrations are history, and stay as they were applied."""
+    sources = [path for path in (PACKAGE.parent / folder).rglob("*") if path.suffix in {".py", ".js", ".css", ".html"}]
+    assert sources
+    for path in sources:
         assert len(path.read_text().splitlines()) <= LONGEST, f"{path} is too long"
+
+
+def test_files_are_named_after_what_they_hold():
+    for path in MODULES:
         assert path.stem not in {"util", "utils", "helper", "helpers", "common", "misc"}, path
 
 

@@ -16,10 +16,14 @@ class MeetingStep(StrEnum):
     SELF_CHECK = "self_check"
 
 
+AFTERWARDS = frozenset({MeetingStep.ANSWER, MeetingStep.BRIEF, MeetingStep.REACTIONS, MeetingStep.SELF_CHECK})
+
+
 def meeting_steps(
     *, has_guide: bool, has_begun: bool, is_over: bool, has_words: bool, is_answered: bool, was_answered: bool
 ) -> tuple[MeetingStep, ...]:
-    """The steps that make sense now; the first one is what comes next, the others keep the order of the job.
+    """The steps that make sense now; the first one is what comes next, the others keep the order of the job, what is done
+    afterwards first when it is over.
 
     ``is_over`` when it was held, or the customer has confirmed what was read back; ``is_answered`` when no KPI of it
     is without our answer, ``was_answered`` when at least one has it.
@@ -40,4 +44,6 @@ def meeting_steps(
         first = MeetingStep.CAPTURE
     else:
         first = MeetingStep.QUESTIONS if has_guide else MeetingStep.PREPARE
-    return (first, *(step for step, makes_sense in there.items() if makes_sense and step is not first))
+    # What is done once it is over goes first then: nobody looks for it behind the questions.
+    order = sorted(there, key=lambda step: is_over and step not in AFTERWARDS)
+    return (first, *(step for step in order if there[step] and step is not first))

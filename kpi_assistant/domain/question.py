@@ -194,9 +194,6 @@ class QuestionBank:
     roles: Mapping[RoleKind, RoleWords] = field(default_factory=dict)
     industries: Mapping[Industry, IndustryWords] = field(default_factory=dict)
 
-    def of_phase(self, phase: Phase) -> tuple[Question, ...]:
-        return tuple(question for question in self.questions if question.phase is phase)
-
     def find(self, question_id: str) -> Question | None:
         """The question with this id, or None when the bank (or a newer edition of it) does not hold it."""
         return next((question for question in self.questions if question.id == question_id), None)

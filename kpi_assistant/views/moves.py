@@ -69,9 +69,7 @@ def create(person_id: uuid.UUID) -> str | Response:
             "%(name)s has moved. %(num)d work KPIs are to be asked again; everything else went along.",
             moved.to_ask_again,
             name=person.name,
-        )
-        if moved.to_ask_again
-        else _("%(name)s has moved; the relation and everything noted went along.", name=person.name),
+        ),
         url_for(".undo", move_id=moved.move.id),
     )
     return redirect(url_for(".show", move_id=moved.move.id))
@@ -105,8 +103,6 @@ def undo(move_id: uuid.UUID) -> Response:
             "The move is undone; %(num)d work KPIs are open again.",
             number,
         )
-        if number
-        else _("The move is undone.")
     )
     return redirect(url_for("people.show", person_id=move.person_id, _anchor="posts"))
 

@@ -5,28 +5,50 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from kpi_assistant.domain.layer_guess import guess_layer
-from kpi_assistant.domain.vocabulary import GuideItemStatus
-from kpi_assistant.models import GuideItem, Kpi, KpiFacet, KpiVersion
+from kpi_assistant.domain.vocabulary import GuideItemStatus, Phase
+from kpi_assistant.models import Guide, GuideItem, Kpi, KpiFacet, KpiVersion
+from tests.browser.capture_cast import alice, visit  # noqa: F401 - fixtures
 from tests.browser.capture_hands import HERE, drafts, enter, entered, is_saved, open_capture, ready, state, write
 from tests.browser.hands import sign_in_as, wait_until
 from tests.domain.layer_sentences import TABLE
-from tests.views.kpi_cast import meeting, organisation, person
-
-
-@pytest.fixture(scope="module")
-def alice(server):
-    return server.add_member("alice")
-
-
-@pytest.fixture
-def visit(server, alice):
-    who = server.save(person(alice, at=organisation(alice)))
-    return server.save(meeting(alice, who))
 
 
 @pytest.fixture
 def capture(sign_in, alice, visit):
     return open_capture(sign_in(alice), visit)
+
+
+def test_after_a_long_question_the_next_one_is_seen_from_its_beginning(sign_in, server, alice, visit):
+    guide = Guide(meeting_id=visit.id, minutes=30, workspace_id=alice.workspace_id, created_by_id=alice.id)
+    for number in range(2):
+        text = f"{number}. " + "So that nothing is forgotten, let us go through it from the very beginning. " * 12
+        wording = {"text": {"zh": text, "en": text}, "why": None, "listen_for": None, "acknowledgement": None}
+        guide.items.append(GuideItem(position=number, phase=Phase.OPEN, wording=wording | {"follow_ups": []}))
+    server.save(guide)
+    page = open_capture(sign_in(alice), visit)
+    answered = page.locator("[data-status=answered]")
+    page.evaluate("scrollTo(0, document.querySelector('[data-status=answered]').getBoundingClientRect().top - 300)")
+    assert page.evaluate("document.querySelector('.question').getBoundingClientRect().top") < 0
+    answered.click()
+    expect(page.locator(".question-text")).to_contain_text("1. So that")
+    page.wait_for_function("() => document.querySelector('.question').getBoundingClientRect().top >= 0")
+
+
+def test_the_marks_of_a_question_stand_on_one_line_of_a_small_phone(sign_in, server, alice, visit):
+    guide = Guide(meeting_id=visit.id, minutes=30, workspace_id=alice.workspace_id, created_by_id=alice.id)
+    wording = {"text": {"zh": "最急的?", "en": "What is most urgent?"}, "why": None, "listen_for": None}
+    guide.items = [
+        GuideItem(position=n, phase=Phase.OPEN, wording=wording | {"acknowledgement": None, "follow_ups": []})
+        for n in range(2)
+    ]
+    server.save(guide)
+    page = open_capture(sign_in(alice), visit)
+    page.locator("[data-status=asked]").click()
+    places = page.locator(".question-bar .button").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().top)"
+    )
+    assert len(places) == 5
+    assert max(places) - min(places) < 5
 
 
 def test_it_saves_while_one_types_and_says_so_only_afterwards(capture, server, visit):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.capture_cast import alice, visit  # noqa: F401 - fixtures
 from tests.browser.capture_hands import (
     HERE,
     enter,
@@ -23,23 +24,11 @@ from tests.browser.capture_hands import (
     state,
     write,
 )
-from tests.browser.conftest import PASSWORD
-from tests.views.kpi_cast import meeting, organisation, person
+from tests.browser.hands import PASSWORD
 
 FASTEST_TYPING = 0.03
 """Seconds between two keys of somebody very quick; a machine's thousand keys a second would only queue in the browser."""
 WORDS = "院里明年六月底要把核心系统恢复压到一小时以内"
-
-
-@pytest.fixture(scope="module")
-def alice(server):
-    return server.add_member("alice")
-
-
-@pytest.fixture
-def visit(server, alice):
-    who = server.save(person(alice, at=organisation(alice)))
-    return server.save(meeting(alice, who))
 
 
 @pytest.fixture(autouse=True)

@@ -8,26 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from kpi_assistant.models import Brief, Kpi, Touch
+from tests.browser.capture_cast import alice, visit  # noqa: F401 - fixtures
 from tests.browser.capture_hands import drafts, enter, entered, everything, is_saved, open_capture, ready, state, write
 from tests.browser.conftest import on_both_databases
 from tests.browser.fault_proxy import FaultProxy
 from tests.browser.hands import fill, wait_until
 from tests.views.answer_cast import kpi, response
-from tests.views.kpi_cast import meeting, organisation, person
+from tests.views.kpi_cast import organisation, person
 
 pytestmark = on_both_databases
 EVIL = '"><img src=x onerror=document.title="taken">{{7*7}}'
-
-
-@pytest.fixture(scope="module")
-def alice(server):
-    return server.add_member("alice")
-
-
-@pytest.fixture
-def visit(server, alice):
-    who = server.save(person(alice, at=organisation(alice)))
-    return server.save(meeting(alice, who))
 
 
 @pytest.fixture

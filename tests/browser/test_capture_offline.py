@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from kpi_assistant.models import Kpi, KpiFacet
+from tests.browser.capture_cast import alice, capture  # noqa: F401 - fixtures
 from tests.browser.capture_hands import (
     HERE,
     drafts,
@@ -23,24 +24,12 @@ TEXT = "年底前😀必须“进前十”<b>&amp;é 甲乙丙丁\t" * 20
 LONG = "地下二层说的话，一句接一句😀。" * 480
 
 
-@pytest.fixture(scope="module")
-def alice(server):
-    return server.add_member("alice")
-
-
 @pytest.fixture
 def visit(server, alice):
     house = organisation(alice)
     who, other = person(alice, at=house), person(alice, "卞小禾", at=house)
     server.save(who, other, person(alice, "贺院长", at=house))
     return server.save(meeting(alice, who, other))
-
-
-@pytest.fixture
-def capture(sign_in, alice, visit):
-    page = open_capture(sign_in(alice), visit)
-    page.wait_for_function("() => navigator.serviceWorker.controller")
-    return page
 
 
 @pytest.fixture(autouse=True)

@@ -3,37 +3,18 @@
 import datetime as dt
 import re
 
-import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from kpi_assistant.domain.claims import compliance_flags
 from kpi_assistant.models import Kpi, Meeting, Promise, Response
+from tests.browser.capture_cast import alice, capture, visit  # noqa: F401 - fixtures
 from tests.browser.capture_hands import HERE, enter, entered, is_saved, open_capture, ready, state, write
 from tests.browser.hands import wait_until
 from tests.domain.claim_sentences import ABOUT_TENDERS, FAULTY, HONEST
-from tests.views.kpi_cast import meeting, organisation, person
 
 THREE = ("联网率年底前必须进前十", "等级评审十月要过", "半夜别再打电话")
-
-
-@pytest.fixture(scope="module")
-def alice(server):
-    return server.add_member("alice")
-
-
-@pytest.fixture
-def visit(server, alice):
-    who = server.save(person(alice, at=organisation(alice)))
-    return server.save(meeting(alice, who))
-
-
-@pytest.fixture
-def capture(sign_in, alice, visit):
-    page = open_capture(sign_in(alice), visit)
-    page.wait_for_function("() => navigator.serviceWorker.controller")
-    return page
 
 
 def say_three(page):

@@ -13,22 +13,12 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import text
 
+from tests.browser.capture_cast import alice, visit  # noqa: F401 - fixtures
 from tests.browser.capture_hands import drafts, enter, entered, everything, is_saved, open_capture, state, write
 from tests.browser.conftest import on_both_databases
 from tests.browser.hands import wait_until
-from tests.views.kpi_cast import meeting, organisation, person
 
 pytestmark = on_both_databases
-
-
-@pytest.fixture(scope="module")
-def alice(server):
-    return server.add_member("alice")
-
-
-@pytest.fixture
-def visit(server, alice):
-    return server.save(meeting(alice, server.save(person(alice, at=organisation(alice)))))
 
 
 @pytest.fixture(autouse=True)

@@ -5,14 +5,10 @@ from playwright.sync_api import expect
 from sqlalchemy import delete, update
 
 from kpi_assistant.models import Meeting, SignIn
+from tests.browser.capture_cast import alice, capture, visit  # noqa: F401 - fixtures
 from tests.browser.capture_hands import HERE, drafts, enter, entered, is_saved, open_capture, ready, state, write
 from tests.browser.hands import PASSWORD
 from tests.views.kpi_cast import meeting, organisation, person
-
-
-@pytest.fixture(scope="module")
-def alice(server):
-    return server.add_member("alice")
 
 
 @pytest.fixture(scope="module")
@@ -24,18 +20,6 @@ def bob(server):
 def charlie(server):
     """Of another team."""
     return server.add_member("charlie", "别家")
-
-
-@pytest.fixture
-def visit(server, alice):
-    return server.save(meeting(alice, server.save(person(alice, at=organisation(alice)))))
-
-
-@pytest.fixture
-def capture(sign_in, alice, visit):
-    page = open_capture(sign_in(alice), visit)
-    page.wait_for_function("() => navigator.serviceWorker.controller")
-    return page
 
 
 @pytest.mark.provokes(401, 409)

@@ -3,20 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.capture_cast import alice, visit  # noqa: F401 - fixtures
 from tests.browser.capture_hands import HERE, SAVED, enter, everything, is_saved, open_capture, ready, state, write
 from tests.browser.fault_proxy import FaultProxy
 from tests.browser.hands import wait_until
-from tests.views.kpi_cast import meeting, organisation, person
-
-
-@pytest.fixture(scope="module")
-def alice(server):
-    return server.add_member("alice")
-
-
-@pytest.fixture
-def visit(server, alice):
-    return server.save(meeting(alice, server.save(person(alice, at=organisation(alice)))))
 
 
 def test_each_tab_says_saved_whichever_of_them_has_sent(sign_in, alice, visit):

@@ -10,18 +10,8 @@ from sqlalchemy import select
 
 from kpi_assistant.config import PROJECT_ROOT
 from kpi_assistant.models import Kpi, Meeting
+from tests.browser.capture_cast import alice, visit  # noqa: F401 - fixtures
 from tests.browser.capture_hands import HERE, enter, entered, everything, is_saved, open_capture, ready, state, write
-from tests.views.kpi_cast import meeting, organisation, person
-
-
-@pytest.fixture(scope="module")
-def alice(server):
-    return server.add_member("alice")
-
-
-@pytest.fixture
-def visit(server, alice):
-    return server.save(meeting(alice, server.save(person(alice, at=organisation(alice)))))
 
 
 def test_12_a_clock_that_is_a_day_off_changes_neither_order_nor_time(sign_in, server, alice, visit):

@@ -9,7 +9,7 @@ from kpi_assistant.domain.guide import build_guide
 from kpi_assistant.domain.guide_candidates import find_candidates
 from kpi_assistant.domain.guide_facts import PromiseFacts
 from kpi_assistant.domain.meeting_aim import Aim, aims_of
-from tests.domain.test_guide import kpi, meeting, person
+from tests.domain.guide_cast import kpi, meeting, person
 
 BANK = load_question_bank()
 BY_ID = {question.id: question for question in BANK.questions}

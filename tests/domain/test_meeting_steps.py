@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from kpi_assistant.domain.meeting_steps import MeetingStep, meeting_steps
+from kpi_assistant.domain.meeting_steps import AFTERWARDS, MeetingStep, meeting_steps
 
 NOTHING = dict.fromkeys(("has_guide", "has_begun", "is_over", "has_words", "is_answered", "was_answered"), False)
 OVER = {"has_guide": True, "has_begun": True, "is_over": True, "has_words": True}
@@ -41,5 +41,8 @@ def test_the_others_keep_the_order_of_the_job_and_none_comes_twice():
     for values in itertools.product((False, True), repeat=len(NOTHING)):
         steps = meeting_steps(**dict(zip(NOTHING, values, strict=True)))
         assert len(set(steps)) == len(steps)
-        assert list(steps[1:]) == sorted(steps[1:], key=order.index)
+        late = [step for step in steps[1:] if step in AFTERWARDS]
+        early = [step for step in steps[1:] if step not in AFTERWARDS]
+        assert [late, early] == [sorted(late, key=order.index), sorted(early, key=order.index)]
+        assert list(steps[1:]) == [*late, *early]
         assert MeetingStep.CAPTURE in steps, "words can always be added"

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from kpi_assistant.forms.picture import LARGEST_FILE, BadPictureError, clean_picture
 from kpi_assistant.models import Brief, BriefPaper, Member
-from tests.views.test_briefs import answered, brief_form, print_waiting, zhuang  # noqa: F401 - fixtures
+from tests.views.brief_cast import answered, brief_form, print_waiting, zhuang  # noqa: F401 - fixtures
 
 
 def picture(kind="PNG", size=(300, 100), mode="RGB"):
@@ -86,7 +86,7 @@ def test_it_reads_no_file_larger_than_a_logo_is():
         clean_picture(io.BytesIO(picture() + b"\0" * LARGEST_FILE))
 
 
-def test_it_stands_on_the_paper_and_is_frozen_with_the_brief(sign_in, alice, app, zhuang, answered, fetch):  # noqa: F811
+def test_it_stands_on_the_paper_and_is_frozen_with_the_brief(sign_in, alice, app, zhuang, answered, fetch):
     client = sign_in(alice)
     upload(client, picture())
     assert "/settings/logo.png" in client.post(f"/briefs/for/{zhuang.id}/preview", data=brief_form()).text

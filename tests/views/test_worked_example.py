@@ -11,7 +11,7 @@ from kpi_assistant.domain.vocabulary import Edition, Fit, KpiStatus, Layer, Prom
 from kpi_assistant.models import Brief, Kpi, Member, Person, Promise, Response
 from kpi_assistant.services.briefs import frozen_edition
 from kpi_assistant.services.demo import load_demo
-from tests.views.test_briefs import brief_form, packed, text_of
+from tests.views.brief_cast import brief_form, packed, text_of
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 HERS = ("核心系统恢复压到一小时以内", "影像那边恢复用了六个多小时", "我到现在拿不出一张清单")

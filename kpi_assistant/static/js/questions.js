@@ -26,6 +26,8 @@ export class Questions {
     if (next < 0 || next >= this.items.length) return;
     this.current = next;
     this.show();
+    // Below a long question the next one would begin above the edge.
+    if (this.box.getBoundingClientRect().top < 0) this.box.scrollIntoView();
   }
 
   mark(status) {
@@ -63,8 +65,8 @@ export class Questions {
     }
     const focused = this.box.contains(document.activeElement) ? document.activeElement.dataset : null;
     this.box.replaceChildren(row);
-    // Who works by keyboard stays on the same button of the next question.
-    if (focused?.turn) row.querySelector(`[data-turn="${focused.turn}"]`).focus();
-    else if (focused?.status) row.querySelector(`[data-status="${focused.status}"]`).focus();
+    // Who works by keyboard stays on the same button of the next question, and everybody sees where that one begins.
+    if (focused?.turn) row.querySelector(`[data-turn="${focused.turn}"]`).focus({ preventScroll: true });
+    else if (focused?.status) row.querySelector(`[data-status="${focused.status}"]`).focus({ preventScroll: true });
   }
 }
