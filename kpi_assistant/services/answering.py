@@ -46,7 +46,7 @@ def open_kpis(session: Session, member: Member, about: Person | Project, today: 
     )
     found = {row.id: row for row in rows}
     facts = tuple(map(kpi_facts, found.values()))
-    ordered = in_their_order(facts, _their_order(session, member, about), today)
+    ordered = in_their_order(facts, their_own_order(session, member, about), today)
     return [found[each.id] for each in ordered]
 
 
@@ -68,12 +68,13 @@ def open_order(session: Session, member: Member, about: Person | Project, today:
         (weight(importance, confidence, source, deadline, today).total, kpi_id, answer_id is not None)
         for kpi_id, importance, confidence, source, deadline, answer_id in rows
     ]
-    places = {kpi_id: place for place, kpi_id in enumerate(_their_order(session, member, about))}
+    places = {kpi_id: place for place, kpi_id in enumerate(their_own_order(session, member, about))}
     weighed.sort(key=lambda each: (places.get(each[1], len(places)), -each[0]))
     return {kpi_id: is_answered for _weight, kpi_id, is_answered in weighed}
 
 
-def _their_order(session: Session, member: Member, about: Person | Project) -> tuple[uuid.UUID, ...]:
+def their_own_order(session: Session, member: Member, about: Person | Project) -> tuple[uuid.UUID, ...]:
+    """What a person ranked themselves; of a project's people none goes before another."""
     return their_order(session, member, about) if isinstance(about, Person) else ()
 
 

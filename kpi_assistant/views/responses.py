@@ -22,7 +22,7 @@ from kpi_assistant.forms.response import ResponseForm
 from kpi_assistant.models import Person, Project
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.answer_drafts import draft_of, drafted, forget_draft, keep_draft
-from kpi_assistant.services.answering import ask_again_on, coverage_of, open_kpis, open_order, place_of
+from kpi_assistant.services.answering import ask_again_on, coverage_of, open_kpis, open_order, place_of, their_own_order
 from kpi_assistant.services.kpi_facts import kpi_facts
 from kpi_assistant.services.offering import is_live, is_named
 from kpi_assistant.services.promises import note_refusal
@@ -59,7 +59,7 @@ MOST_OTHERS = 20
 
 @blueprint.get("/")
 def index() -> str:
-    """The open KPIs of the ``person`` or ``project`` in the address, heaviest first; without one, whose are open."""
+    """The open KPIs of the ``person`` or ``project`` in the address, in their order; without one, whose are open."""
     about = _about()
     if about is None:
         return _people()
@@ -72,6 +72,7 @@ def index() -> str:
         person=about if isinstance(about, Person) else None,
         kpis=kpis,
         coverage=coverage_of(get_session(), current_member(), about, today()),
+        ranked=set(their_own_order(get_session(), current_member(), about)),
         weights={kpi.id: weigh(kpi_facts(kpi), today()) for kpi in kpis},
         takeable={kpi.id for kpi in kpis if could_be_taken(kpi, today())},
         current_promise=current_promise,
@@ -251,6 +252,7 @@ def _show(form: ResponseForm, subject: Subject, **more: Any) -> str:
         place=place_of(kpi.id, open_order(session, member, about, today())),
         form=form,
         weight=weigh(kpi_facts(kpi), today()),
+        is_ranked=kpi.id in their_own_order(session, member, about),
         proposals=proposals,
         struck=next((row for row in capabilities if str(row.id) == request.form.get("strike")), None),
         others=others,

@@ -118,6 +118,17 @@ def test_the_short_order_is_that_of_the_whole_kpis(app, alice, zhuang, three, sa
         assert [kpi_id for kpi_id, is_answered in order.items() if is_answered] == [three[1].id]
 
 
+def test_the_place_of_what_they_ranked_is_theirs(sign_in, alice, zhuang, three, save):
+    confirmed = save(meeting(alice, zhuang, confirmed_at=NOON))
+    first = save(kpi(alice, zhuang, "他自己排第一", importance=None, rank=1, meeting_id=confirmed.id))
+    client = sign_in(alice)
+    page = client.get(f"/responses/?person={zhuang.id}").text
+    assert page.count("they ranked it number 1 themselves, how much it matters was not said") == 1
+    assert page.index("他自己排第一") < page.index("第1件要紧的事")
+    assert "they ranked it" in client.get(f"/responses/{first.id}").text
+    assert "they ranked it" not in client.get(f"/responses/{three[0].id}").text
+
+
 def _by_the_rules(session, member, about):
     rows: list[Kpi] = open_kpis(session, member, about, TODAY)
     return coverage(
