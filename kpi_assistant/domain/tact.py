@@ -22,6 +22,8 @@ _WEAK_SPOT = re.compile(
     r"|两遍|重写|重来|退[回得]|漏|掉链子|差错|出了?事|失手|栽|砸|没[接看留做]住|投诉|质疑|拖|耽误|走得最晚|走得晚|睡不|半夜"
     r"|折腾|撑不住|顶不住|最缺|缺的|不放心|担心|说不清|对不上|吃亏|苦头|挨|选错|错了|收拾|推翻|坏得|掉线|一停|断供|搭进去|拧"
     r"|没人用|没用[上起]|不利索|交代|没办成|麻烦|费劲|费神|磨人|烦|不顺|顶着|凑合|干等|绕|惹|输不起|土办法|弯路|不好办|吃力|为难|心里打|最急|最不想|往坏里|白跑|头上|出了问题|停了线|算到|记到|坏了|不踏实|等不来|在等"
+    r"|没照着|没亮|炸起来|最磨|少想一步|代价|找谁办|打架|写轻了|做了样子|叹气|调不出来|没法用|耗在|事后才知道|改得最多|走掉|现查"
+    r"|最虚|说法|慢一个月|撒在|第二遍问|闹成|没写明白|差一点|没分寸|来回跑|翻来覆去|万一出了|满车间|一直这样|占您晚上"
     r"|\b(afraid|fears?|feared|worr(y|ies|ied)|dread|wrong|fail(s|ed|ure)?|stuck|weak|trouble|uneasy|unsure|blame[ds]?|mistakes?|slips?"
     r"|delay(s|ed)?|hardest|worst|complain(ts?|s)?|sent back|redo|twice|caught out|break(s|down)?|broke|outage|lose|lost|suffers?"
     r"|explain it|answer for|pinch(es)?|hurts?|short of|missing|worn|wast(es?|ed)|badly|at worst|least like|quarrels?|awake|least sure|drags?)\b",
