@@ -76,6 +76,7 @@ def with_rounds(main: list[Candidate], rounds: list[Candidate], *, ends: bool = 
     # The agreement stands before all of them, so the first has position 1.
     hard_at = hardest + 1
     first = hardest if off(hard_at + 1) < off(hard_at) else _after_hard(main, hardest)
+    first = max(first, min(STARS, len(main)))  # Those that must be asked come before it, in the first half.
     body = [*main[:first], *rounds[:1], *main[first:]]
     if len(rounds) > 2:
         payoff = next((i for i, c in enumerate(body) if c.question.phase is Phase.PAYOFF), len(body))
