@@ -33,7 +33,7 @@ PAPER_WORKERS = {"kpi_assistant.printing.renderer"}
 """Loads WeasyPrint, so it too may be imported late: only a worker process pays for it."""
 SLOW_TO_LOAD = {"pypinyin"}
 """Half a second at every start, and only needed where a name is stored."""
-LONGEST = 345
+LONGEST = 330
 
 
 def part_of(path: Path) -> str:

@@ -6,8 +6,8 @@ import { EntryForm } from "./entry_form.js";
 import { guessLayer, hintsFor } from "./hints.js";
 import { newId } from "./ids.js";
 import { hasText, latest, replay } from "./journal.js";
-import { embedded, lastMember, meetingOfAddress, openVault } from "./material.js";
-import { Notice, saveAsFile } from "./notice.js";
+import { embedded, isOlder, lastMember, meetingOfAddress, newest, openVault } from "./material.js";
+import { Notice, saveAsFile, warnOfDevice } from "./notice.js";
 import { Outbox } from "./outbox.js";
 import { Promising } from "./promising.js";
 import { Questions } from "./questions.js";
@@ -29,25 +29,12 @@ if (!base.meeting) {
   byId("capture").hidden = true;
 } else await start();
 
-// This page was on its way while the one before was still saving: what was saved is neither on it nor in the outbox.
-function isOlder(material, savedAt) { return Boolean(savedAt && material.at) && new Date(savedAt) >= new Date(material.at); }
-
-async function newest() {
-  try {
-    const answer = await fetch(`${base.meeting.address}material`, { headers: { "X-Requested-With": "fetch" }, redirect: "error", signal: AbortSignal.timeout(4000) });
-    const fresh = answer.ok ? await answer.json() : {};
-    if (fresh.member === member) return fresh;
-  } catch { /* what this device has kept must do */ }
-  const kept = await vault.material(base.meeting.id).catch(() => null);
-  return kept && isOlder(base, kept.at) ? kept : base;
-}
-
 async function start() {
   const meeting = base.meeting.id;
   const outbox = new Outbox(vault);
   let steps = await outbox.steps();
   if (isOlder(base, await outbox.savedAt())) {
-    base = await newest();
+    base = await newest(base, member, vault);
     steps = await outbox.steps();
   }
   base.rounds ??= (await vault?.material(meeting).catch(() => null))?.rounds ?? 0;
@@ -92,7 +79,7 @@ async function start() {
     corrected: (entry) => renderer.place(entry, true),
   });
   // What was typed before this page was ready is an entry of its own, and not lost to what is shown now.
-  const early = [...form.form.querySelectorAll("textarea[name], input.input[name]")].filter((box) => box.value !== box.defaultValue).map((box) => [box.name, box.value]);
+  const { early } = form;
   goOnWith(early.length ? undefined : Object.keys(view.drafts).filter((id) => isOpen(view.drafts[id])).at(-1));
   if (early.length) form.show({ ...form.content, ...Object.fromEntries(early) });
   for (const [field] of early) typed(field);
@@ -192,7 +179,7 @@ async function start() {
   async function enter() {
     const fields = form.content;
     if (!form.filled) { form.focus(); return; }
-    if (fields.source === "relayed" && !fields.told_by_id) { complain(texts.teller, form.form.elements.told_by_id); return; }
+    if (fields.source === "relayed" && !fields.told_by_id) { form.complain(texts.teller, form.form.elements.told_by_id); return; }
     const entry = { id: target, fields, versions: 1, rank: null, status: "open", mine: true };
     const stored = outbox.close("enter", meeting, target, fields);
     const sound = view.drafts[target]?.layer ? "work" : guessLayer(fields.words || fields.observation, view.phrases.layer_rules);
@@ -209,13 +196,6 @@ async function start() {
     form.boxes[0].focus({ preventScroll: true });
     await settle(stored);
     performance.mark("saved-here");
-  }
-
-  function complain(text, field) {
-    const line = Object.assign(document.createElement("p"), { className: "error", textContent: text });
-    field.closest(".field").classList.add("field-wrong");
-    field.after(line);
-    field.focus();
   }
 
   function setFacet(id, field, text) {
@@ -298,12 +278,6 @@ async function start() {
     }
   }
 
-  function warnOfDevice(why) {
-    const note = byId("device-note");
-    note.textContent = note.dataset[why];
-    note.hidden = false;
-  }
-
   outbox.onDegrade = () => { warnOfDevice("forbidden"); };
   notice.onRetry = async (step) => { await outbox.retry(step.id); await notice.show(); sender.now(); };
   // What was refused of an entry goes back into the box; what stood there stays an unfinished entry of its own.
@@ -326,12 +300,7 @@ async function start() {
   };
   ignoreSlippedTaps(form.form);
   form.form.addEventListener("input", (event) => { if (event.target.name) typed(event.target.name); });
-  form.form.addEventListener("submit", (event) => { event.preventDefault(); enter(); });
-  form.form.addEventListener("keydown", (event) => {
-    // An input method's Enter chooses a character; a new line in their words is Shift and Enter.
-    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || event.shiftKey) return;
-    if (event.target.matches("textarea, input:not([type=radio]):not([type=hidden])")) { event.preventDefault(); enter(); }
-  });
+  form.whenEntered(enter);
   addEventListener("beforeunload", (event) => { if (!outbox.isDurable && outbox.memory.size > 0) event.preventDefault(); });
   channel?.addEventListener("message", ({ data }) => { if (data === "wiped") location.reload(); else hear(data); });
   if (vault) vault.onLost = async () => { await outbox.stored.catch(() => {}); location.reload(); };

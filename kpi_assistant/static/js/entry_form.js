@@ -75,6 +75,28 @@ export class EntryForm {
 
   fold() { for (const part of this.form.querySelectorAll("details[open]")) part.open = false; }
 
+  // What was typed before the page was ready, as [field, text].
+  get early() {
+    const boxes = [...this.form.querySelectorAll("textarea[name], input.input[name]")];
+    return boxes.filter((box) => box.value !== box.defaultValue).map((box) => [box.name, box.value]);
+  }
+
+  whenEntered(enter) {
+    this.form.addEventListener("submit", (event) => { event.preventDefault(); enter(); });
+    this.form.addEventListener("keydown", (event) => {
+      // An input method's Enter chooses a character; a new line in their words is Shift and Enter.
+      if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || event.shiftKey) return;
+      if (event.target.matches("textarea, input:not([type=radio]):not([type=hidden])")) { event.preventDefault(); enter(); }
+    });
+  }
+
+  complain(text, field) {
+    const line = Object.assign(document.createElement("p"), { className: "error", textContent: text });
+    field.closest(".field").classList.add("field-wrong");
+    field.after(line);
+    field.focus();
+  }
+
   get filled() { return this.boxes.find((one) => one.value.trim()); }
 
   focus() { (this.filled ?? this.boxes.find((one) => one.offsetParent))?.focus({ preventScroll: true }); }

@@ -40,3 +40,17 @@ export async function openVault(member) {
 export function embedded() {
   return JSON.parse(document.getElementById("material")?.dataset.json || "{}");
 }
+
+// This page was on its way while the one before was still saving: what was saved is neither on it nor in the outbox.
+export function isOlder(material, savedAt) { return Boolean(savedAt && material.at) && new Date(savedAt) >= new Date(material.at); }
+
+// Newer material than what the page brought: the server's, or without a network what the vault keeps.
+export async function newest(base, member, vault) {
+  try {
+    const answer = await fetch(`${base.meeting.address}material`, { headers: { "X-Requested-With": "fetch" }, redirect: "error", signal: AbortSignal.timeout(4000) });
+    const fresh = answer.ok ? await answer.json() : {};
+    if (fresh.member === member) return fresh;
+  } catch { /* what this device has kept must do */ }
+  const kept = await vault.material(base.meeting.id).catch(() => null);
+  return kept && isOlder(base, kept.at) ? kept : base;
+}

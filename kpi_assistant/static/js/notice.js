@@ -88,3 +88,10 @@ export function saveAsFile(steps, name) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
+
+// Why this device keeps nothing, in the sentence the page brought along.
+export function warnOfDevice(why) {
+  const note = document.getElementById("device-note");
+  note.textContent = note.dataset[why];
+  note.hidden = false;
+}
