@@ -1,6 +1,8 @@
 """Makes the guide for one meeting: the questions that tell most, in the order in which they are easily asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from kpi_assistant.domain.guide_budget import budget_for, phase_quota
 from kpi_assistant.domain.guide_candidates import Candidate, find_candidates, same_question
@@ -8,15 +10,36 @@ from kpi_assistant.domain.guide_choice import choose_main, owed
 from kpi_assistant.domain.guide_facts import Guide, GuideItem, KeptItem, MeetingFacts, PersonFacts
 from kpi_assistant.domain.guide_items import FOLLOW_UPS, item_of, left_out, worded
 from kpi_assistant.domain.guide_kept import beside, room_beside
+from kpi_assistant.domain.guide_known import terms_said
 from kpi_assistant.domain.guide_order import in_order, merged, minutes_of, stars_of, with_rounds
 from kpi_assistant.domain.guide_reasons import follow_ups
 from kpi_assistant.domain.guide_value import chance
+from kpi_assistant.domain.meeting_aim import aims_of
 from kpi_assistant.domain.question import Need, QuestionBank
 from kpi_assistant.domain.vocabulary import Phase
 
 ALTERNATIVES = 5
 
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
+
+def _forgets_words(make: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """What a customer said and a meeting is for is looked at again and again while a guide is made; afterwards this
+    process remembers none of it."""
+
+    @wraps(make)
+    def forgetting(*values: Parameters.args, **named: Parameters.kwargs) -> Result:
+        try:
+            return make(*values, **named)
+        finally:
+            terms_said.cache_clear()
+            aims_of.cache_clear()
+
+    return forgetting
+
+
+@_forgets_words
 def build_guide(
     facts: MeetingFacts, bank: QuestionBank, kept: Sequence[KeptItem] = (), refused: Sequence[KeptItem] = ()
 ) -> Guide:
@@ -66,6 +89,7 @@ def build_guide(
     )
 
 
+@_forgets_words
 def alternatives(
     facts: MeetingFacts, bank: QuestionBank, item: KeptItem, others: Sequence[KeptItem], most: int = ALTERNATIVES
 ) -> tuple[GuideItem, ...]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from kpi_assistant.domain.guide_facts import PersonFacts
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.question import Question
+from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, KpiStatus, Layer
 
 _STEM = 6
@@ -33,19 +34,29 @@ _EVERYWHERE = frozenset(
 )
 
 
-@lru_cache(maxsize=8192)
 def _terms(text: str) -> frozenset[str]:
     """Pairs of Chinese characters and beginnings of English words that tell what a text is about."""
     pairs = {run[n : n + 2] for run in _HAN.findall(text) for n in range(len(run) - 1)}
     return frozenset((pairs | {word[:_STEM] for word in _WORD.findall(text.lower())}) - _EVERYWHERE)
 
 
+@lru_cache(maxsize=8192)
+def _terms_asked(question: Text) -> frozenset[str]:
+    return _terms(question.zh) | _terms(question.en)
+
+
+@lru_cache(maxsize=8192)
+def terms_said(words: str) -> frozenset[str]:
+    """Remembered while a guide is made and no longer: ``guide`` sees to it, so that deleting the words is enough."""
+    return _terms(words)
+
+
 def spoken_of(question: Question, kpi: KpiFacts | None, known: Sequence[KpiFacts]) -> list[KpiFacts]:
     """The KPIs a question is about: the one it is asked for, else those on record that name a thing it names."""
     if kpi is not None:
         return [kpi]
-    asked = _terms(question.text.zh) | _terms(question.text.en)
-    return [one for one in known if not asked.isdisjoint(_terms(one.words or one.observation))]
+    asked = _terms_asked(question.text)
+    return [one for one in known if not asked.isdisjoint(terms_said(one.words or one.observation))]
 
 
 def known_of(person: PersonFacts) -> list[KpiFacts]:

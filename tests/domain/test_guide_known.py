@@ -2,8 +2,11 @@
 
 import dataclasses
 import datetime as dt
+import gc
+import sys
 import uuid
-from types import MappingProxyType
+from collections.abc import Iterator
+from types import FunctionType, MappingProxyType, ModuleType
 
 import pytest
 from hypothesis import given, settings
@@ -217,3 +220,35 @@ def test_only_who_is_new_to_us_is_greeted_as_a_stranger(stage: TrustStage) -> No
 def test_who_only_was_promised_something_is_neither_greeted_anew_nor_told_what_they_said() -> None:
     kept = PromiseFacts("派两个人到场陪做夜间恢复", TODAY - dt.timedelta(days=9), done=True)
     assert greeted(dataclasses.replace(chief(kept), stage=TrustStage.S1, kpis=())) == set()
+
+
+def test_no_word_of_a_customer_is_remembered_after_the_guide():
+    """Deleting the words has to be enough: no cache of ours holds them on."""
+    words = "影像那边恢复用了六个多小时"
+    facts = table(chief(), purpose=f"谈谈{words}")
+    assert any(words in item.text.zh + item.why.zh for item in build_guide(facts, BANK).items)
+    caches = [
+        value
+        for name, module in list(sys.modules.items())
+        if name.startswith("kpi_assistant")
+        for value in vars(module).values()
+        if type(value) is type(load_question_bank)
+    ]
+    assert len(caches) > 10
+    for cache in caches:
+        assert not any(words in text for text in texts_within(cache)), cache
+
+
+def texts_within(cache: object) -> Iterator[str]:
+    """Every string that an lru_cache's keys and values lead to."""
+    seen: set[int] = set()
+    left = [one for one in gc.get_referents(cache) if isinstance(one, dict)]
+    while left:
+        one = left.pop()
+        if id(one) in seen or isinstance(one, type | ModuleType | FunctionType):
+            continue
+        seen.add(id(one))
+        if isinstance(one, str):
+            yield one
+        else:
+            left.extend(gc.get_referents(one))
