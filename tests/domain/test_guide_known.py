@@ -250,5 +250,7 @@ def texts_within(cache: object) -> Iterator[str]:
         seen.add(id(one))
         if isinstance(one, str):
             yield one
+        elif isinstance(one, dict):  # of which the collector does not look at keys that are strings
+            left.extend([*one, *one.values()])
         else:
             left.extend(gc.get_referents(one))
