@@ -15,6 +15,7 @@ from kpi_assistant.domain.operation import LONGEST_TEXT, Refusal
 from kpi_assistant.domain.vocabulary import Confidence, Facet, KpiStatus, Layer, ShareScope, Source
 from kpi_assistant.forms.base import LINE, Form, chips, choice, day, line, prose
 from kpi_assistant.forms.labels import SHORT_SOURCES, label_of
+from kpi_assistant.forms.shown import ChangeForm
 
 REFUSALS = {
     ("", Refusal.MALFORMED): _("The server could not read this."),
@@ -157,7 +158,7 @@ class CorrectionForm(Form):
     words = prose(_("Their words"), required=True, longest=LONGEST_TEXT)
 
 
-class FacetsForm(Form):
+class FacetsForm(ChangeForm):
     """What is completed after the meeting."""
 
     facets = FormField(FacetFields)

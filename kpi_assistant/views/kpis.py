@@ -1,6 +1,7 @@
 """Pages of single KPIs: what was said in every version, what is known of it, and what may be done with it."""
 
 import uuid
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -88,7 +89,7 @@ def correct(kpi_id: uuid.UUID) -> str | Response:
 @blueprint.post("/<uuid:kpi_id>/facets")
 def facets(kpi_id: uuid.UUID) -> str | Response:
     kpi = get_or_404(Kpi, kpi_id, *OPTIONS, locked=True)
-    form = FacetsForm()
+    form = FacetsForm(obj=_known(kpi))
     if not form.validate():
         return _page(kpi, facets=form)
     complete_kpi(kpi, form.values())
@@ -155,15 +156,18 @@ def _saved(kpi: Kpi, message: str) -> Response:
     return redirect(url_for(".show", kpi_id=kpi.id))
 
 
+def _known(kpi: Kpi) -> SimpleNamespace:
+    """What is known of it, by the fields of the form."""
+    facets = {str(row.facet): row.text for row in kpi.facets}
+    return SimpleNamespace(facets=facets, importance=kpi.importance, confidence=kpi.confidence, remark=kpi.remark)
+
+
 def _page(kpi: Kpi, **refused: Any) -> str:
     """The page with the forms as they stand; a refused one is shown with what was typed."""
     member = current_member()
-    known = {str(row.facet): row.text for row in kpi.facets}
     forms = {
         "correction": CorrectionForm(formdata=None, prefix="correction", words=kpi.words),
-        "facets": FacetsForm(
-            formdata=None, facets=known, importance=kpi.importance, confidence=kpi.confidence, remark=kpi.remark
-        ),
+        "facets": FacetsForm(formdata=None, obj=_known(kpi)),
         "status": StatusForm(formdata=None, prefix="status", remark=""),
         "layer": LayerForm(formdata=None, prefix="layer", layer=kpi.layer),
         "scope": ShareScopeForm(

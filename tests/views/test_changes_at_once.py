@@ -29,11 +29,11 @@ CHANGES = {
     "facets": (
         {"facets-judge": "厅里", "facets-target": "一小时", "importance": "4", "confidence": "firm", "remark": ""},
         KpiFacet,
-        2,
+        3,
     ),
     "status": ({"status-status": "met", "status-remark": "验收了"}, KpiStatusChange, 1),
 }
-"""For each change of a KPI: what is typed, the rows it leaves, and how many there are afterwards."""
+"""For each change of a KPI: what is typed, the rows it leaves, and how many there are afterwards; a facet not sent stays."""
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -40,6 +40,11 @@ def record(sign_in, alice, zhuang, fetch):
     return record
 
 
+def shown_by(client, kpi):
+    """What the page of a KPI says it showed."""
+    return re.search(r'name="shown" type="hidden" value="([^"]+)"', client.get(f"/kpis/{kpi.id}").text)[1]
+
+
 def test_it_records_a_work_kpi_with_the_post_and_the_strictest_fitting_scope(record, zhuang, fetch):
     kpi = record(**{"facets-deadline": "2026年12月31日", "facets-judge": "厅里"})
     assert (kpi.post_id, kpi.said_on) == (zhuang.posts[0].id, dt.date(2026, 11, 20))
@@ -167,7 +172,7 @@ def test_it_completes_facets_and_counts_them(record, sign_in, alice, fetch):
     (row,) = fetch(select(Kpi))
     assert (row.importance, row.remark, row.deadline_on) == (5, "他很急", dt.date(2027, 6, 30))
     assert "2 of 8 known" in client.get(f"/kpis/{kpi.id}").text
-    client.post(f"/kpis/{kpi.id}/facets", data=values | {"facets-deadline": ""})
+    client.post(f"/kpis/{kpi.id}/facets", data=values | {"facets-deadline": "", "shown": shown_by(client, kpi)})
     assert fetch(select(Kpi))[0].deadline_on is None
 
 
@@ -185,7 +190,8 @@ def test_how_much_it_matters_stays_open_until_somebody_says_so(record, sign_in, 
     assert page.index("要紧的") < page.index("没说有多要紧") < page.index("不太要紧的")
     client.post(f"/kpis/{open_one.id}/facets", data={"importance": "5", "confidence": "firm", "remark": ""})
     assert fetch(select(Kpi.importance).where(Kpi.id == open_one.id)) == [5]
-    client.post(f"/kpis/{open_one.id}/facets", data={"importance": "", "confidence": "firm", "remark": ""})
+    unsaid = {"importance": "", "confidence": "firm", "remark": "", "shown": shown_by(client, open_one)}
+    client.post(f"/kpis/{open_one.id}/facets", data=unsaid)
     assert fetch(select(Kpi.importance).where(Kpi.id == open_one.id)) == [None]
     client.post(f"/kpis/{open_one.id}/facets", data={"importance": "6", "confidence": "firm", "remark": ""})
     assert fetch(select(Kpi.importance).where(Kpi.id == open_one.id)) == [None]
