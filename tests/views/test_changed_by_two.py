@@ -29,8 +29,8 @@ def opened(sign_in, ids):
     def opened_page(client, page):
         (form,) = [form for form in read_forms(page, "") if form.action.endswith("/facets")]
         held = dict(form.fields)
-        # The reader types into what is empty; here nobody has typed yet.
-        for name in re.findall(r'name="(facets-\w+)"[^>]* value=""', page) + ["remark"]:
+        # The reader of forms types into what is empty; here nobody has typed yet.
+        for name in [*re.findall(r'name="(facets-\w+)"[^>]* value=""', page), "remark"]:
             held[name] = ""
 
         def change(**typed):
@@ -96,5 +96,7 @@ def test_both_writing_the_same_is_no_quarrel(opened, alice, bob, known):
 def test_an_empty_field_of_a_page_that_says_not_what_it_showed_wipes_nothing(sign_in, alice, ids, opened, known):
     opened(alice)(**{"facets-judge": "厅里"})
     address = f"/kpis/{ids['kpi_id']}/facets"
-    sign_in(alice).post(address, data={"facets-judge": "", "facets-tried": "买过", "importance": "3", "confidence": "firm"})
+    sign_in(alice).post(
+        address, data={"facets-judge": "", "facets-tried": "买过", "importance": "3", "confidence": "firm"}
+    )
     assert known().items() >= {Facet.JUDGE: "厅里", Facet.TRIED: "买过"}.items()
