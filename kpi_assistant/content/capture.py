@@ -15,6 +15,8 @@ class CaptureWords:
     ranking: Text
     observed: Text
     cannot_yet: Text
+    at_home: tuple[Text, ...]
+    keep_clear: Text
 
 
 @cache
@@ -27,4 +29,6 @@ def capture_words() -> CaptureWords:
         ranking=Text(**data["what_else"]["ranking"]),
         observed=Text(**data["observed"]["thanks"]),
         cannot_yet=Text(**data["cannot_yet"]["listen"]),
+        at_home=tuple(Text(**row) for row in data["home"]["thanks"]),
+        keep_clear=Text(**data["home"]["offer"]),
     )

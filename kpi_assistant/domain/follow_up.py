@@ -1,5 +1,6 @@
 """What to ask next about a KPI that has just been said."""
 
+from kpi_assistant.domain.delicate import is_delicate
 from kpi_assistant.domain.kpi import KpiFacts, missing_facets
 from kpi_assistant.domain.vocabulary import Facet, Source
 
@@ -18,8 +19,9 @@ ASKING_ORDER = (
 
 def next_facet(kpi: KpiFacts) -> Facet | None:
     """The missing facet that matters most, or None: private layers are received and never dug into, and what the
-    person did not say themselves cannot be followed up with them."""
-    if kpi.source is not Source.STATED:
+    person did not say themselves cannot be followed up with them. Nobody is asked for a target after speaking of an
+    illness at home, whatever layer it stands under."""
+    if kpi.source is not Source.STATED or is_delicate(kpi.words, kpi.layer):
         return None
     missing = set(missing_facets(kpi))
     return next((facet for facet in ASKING_ORDER if facet in missing), None)

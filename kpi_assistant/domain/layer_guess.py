@@ -8,6 +8,7 @@ groups instead of word boundaries and look-behinds, which the two (and old phone
 
 import re
 
+from kpi_assistant.domain.home_words import LIFE_EN, LIFE_ZH
 from kpi_assistant.domain.vocabulary import Layer
 
 # "I", not "we" nor "my office": who speaks for a house speaks of work.
@@ -26,8 +27,8 @@ RULES: dict[Layer, str] = {
             "家里(?:添丁|老人|孩子(?!们)|小的)",
             f"{_ME}(?:自己|也|就|真|只|都)*(?:想|盼着|得|要){_WITHIN}{{0,10}}(?:回家吃|回家陪|回家看|回老家|陪孩子|陪家人|陪老人|歇几天|休年假)",
             f"{_ME}(?:的|这|自己)*(?:老)?(?:颈椎|老腰|腰|膝盖)(?:疼|不行|不好|受不了|又)",
-            f"{_WORD}my (?:own |little |old |eldest |youngest )?(?:kids?|sons?|daughters?|wife|husband|mother|father|mum|mom|dad|parents){_END}",
-            f"{_WORD}our (?:son|daughter){_END}",
+            *LIFE_ZH,
+            *LIFE_EN,
             f"{_WORD}we['’]ve (?:got )?a (?:little one|baby){_END}",
             f"{_WORD}I(?:['’]d| would| just| only)* (?:like|want|need|love) to (?:be|get|go)(?: back)? home{_END}",
             f"{_WORD}my (?:bad )?(?:back|knees?) (?:hurts?|aches|is killing|won['’]t)",

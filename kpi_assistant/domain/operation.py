@@ -50,6 +50,8 @@ class Refusal(StrEnum):
     NO_TELLER = "no_teller"
     TOLD_OF_SELF = "told_of_self"
     NO_DAY = "no_day"
+    DAY_OVER = "day_over"
+    """The day of a promise was over when it was made."""
     WORDING = "wording"
     """What must not be promised to anybody."""
 

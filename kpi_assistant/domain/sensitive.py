@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from kpi_assistant.domain.home_words import SOMEBODY
 from kpi_assistant.domain.vocabulary import Layer
 
 
@@ -35,19 +36,20 @@ _OF_SOMEBODY = re.compile(
     r"|(?<!病人)(?<!患者)(?<!学生)(?<!群众)家里(?:有|添|老|人)|老(?:母亲|父亲|伴)|(?<!患者)(?<!病人)爱人|闺女"
     r"|\b(?:my|his|her)(?: own| late| older| younger| old)? (?:wife|husband|partner|mother|mum|mom|father|dad|parents?|son"
     r"|daughter|kids?|child(?:ren)?|boy|girl|lad|baby|brother|sister|family|health|doctor|back|knees?|heart)\b"
-    r"|\b(?:i'm|i am|i was|i've been|she's|he's) (?:pregnant|ill|sick|off sick|in hospital|on medication)\b",
+    r"|\b(?:i'm|i am|i was|i've been|she's|he's) (?:pregnant|ill|sick|off sick|in hospital|on medication)\b|"
+    + "|".join(SOMEBODY),
     re.IGNORECASE,
 )
 _WORDS: dict[SensitiveKind, str] = {
     SensitiveKind.HEALTH: (
         r"怀孕|怀上|有喜|孕(?:期|妇|吐|检|晚|早)|预产期|待产|坐月子|月子|添丁|二胎|三胎|流产|保胎|产检|剖腹产|生(?:孩子|娃|宝宝)|要生了|快生了"
         r"|生病|得了?病|有病|病(?:了|重|倒|危|假|历|情)|住院|出院|手术(?!室|台|间|排|量|麻醉)|化疗|放疗|透析|癌|肿瘤|糖尿病|高血压|血压|血糖"
-        r"|心脏病|心梗|脑梗|中风|瘫|抑郁|焦虑症|失眠|肝炎|颈椎|腰椎|腰突|吃药|服药|药(?!厂|企|店|剂科|品|学|监|房)|体检报告|确诊|复查|残疾"
+        r"|心脏病|心梗|脑梗|中风|瘫|抑郁|焦虑症|失眠|白血病|尿毒症|自闭|多动症|阿尔茨海默|老年痴呆|帕金森|陪床|陪护|骨折|摔[了断伤]|发烧|查出|身体(?:不好|不行|垮)|动了?个?手术|开刀|肝炎|颈椎|腰椎|腰突|吃药|服药|药(?!厂|企|店|剂科|品|学|监|房)|体检报告|确诊|复查|残疾"
         r"|\bpregnan(?:t|cy)\b|\bexpecting (?:a )?(?:baby|child|twins)\b|\b(?:baby|little one|newborn) (?:due|arriving|on the way)\b"
         r"|\bdue date\b|\bmaternity\b|\bmiscarr\w+|\bIVF\b|\bgiv(?:e|ing) birth\b|\bill(?:ness)?\b|\bsick(?:ness)?\b"
         r"|\bin hospital\b|\bsurgery\b|\boperation on (?:his|her|my)\b|\bmedication\b|\bmedicines?\b|\bchemo(?:therapy)?\b"
         r"|\bcancer\b|\btumou?r\b|\bdiabet\w+|\bblood pressure\b|\bheart attack\b|\bstroke\b|\bdepress(?:ed|ion)\b"
-        r"|\banxiety disorder\b|\bbad back\b|\bslipped disc\b|\bdiagnos\w+|\bdisab(?:led|ility)\b|\bdementia\b"
+        r"|\banxiety disorder\b|\bbad back\b|\bslipped disc\b|\bdiagnos\w+|\bdisab(?:led|ility)\b|\bdementia\b|\bleuka?emia\b|\bautis\w+|\badhd\b|\balzheimer|\bparkinson|\bdialysis\b|\bhospice\b|\bepilep\w+|\bhospitali[sz]ed\b|\bintensive care\b"
     ),
     SensitiveKind.FAMILY: (
         r"离婚|离异|再婚|二婚|闹离|分居|相亲|未婚|单身|婚变|婚外|出轨|小三|家暴|领养|抚养权|过世|去世|走了以后"

@@ -12,7 +12,7 @@ class IntroductionForm(NewRowForm):
     """``helper_id`` is sent by the button beside the person."""
 
     helper_id = HiddenField()
-    due_on = day(_("By when"), required=True)
+    due_on = day(_("By when"), required=True, ahead=True)
 
 
 class OutcomeForm(Form):

@@ -30,6 +30,7 @@ REFUSALS = {
     ("", Refusal.NO_TELLER): _("Choose who told us."),
     ("", Refusal.TOLD_OF_SELF): _("If they said it themselves, it is stated, not relayed."),
     ("", Refusal.NO_DAY): _("Choose a day."),
+    ("", Refusal.DAY_OVER): _("This day has passed. Choose today or a later day."),
     ("", Refusal.WORDING): _("This must not be promised to anybody: nothing of value, no favour, no private errand. Write what you will do for their work."),
 }  # fmt: skip
 """Why an entry is not taken, by field where it matters which, in a sentence for beside the words."""

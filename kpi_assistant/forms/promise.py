@@ -19,7 +19,7 @@ class PromiseForm(NewRowForm):
 
     kind = chips(_("Kind of promise"), PromiseKind, default=PromiseKind.DELIVER)
     text = prose(_("What we promised"), required=True, longest=LONGEST_PROMISE)
-    due_on = day(_("By when"), required=True)
+    due_on = day(_("By when"), required=True, ahead=True)
     meeting_id = SelectField(_("Promised in"), coerce=uuid_or_none, validators=[Optional()])
 
     def offer_meetings(self, meetings: Iterable[tuple[uuid.UUID, str]]) -> None:

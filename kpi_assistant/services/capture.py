@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from kpi_assistant.content.capture import capture_words
 from kpi_assistant.content.compliance import load_hearing_advice
 from kpi_assistant.content.question_bank import load_question_bank
+from kpi_assistant.domain.delicate import is_delicate
 from kpi_assistant.domain.follow_up import next_facet
 from kpi_assistant.domain.hearing import heard_in
 from kpi_assistant.domain.sensitive import sensitive_hints
@@ -21,7 +22,10 @@ from kpi_assistant.services.visibility import visible
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to say after an entry: thanks, the best next question about it (if any), and the round for more."""
+    """What to say after an entry: thanks, the best next question about it (if any), and the round for more.
+
+    After words of somebody's home or body the last is an offer to keep out of the way.
+    """
 
     thanks: Text
     facet: Facet | None
@@ -34,8 +38,9 @@ def reply_to(kpi: Kpi, number: int) -> Reply:
     bank, words = load_question_bank(), capture_words()
     facts = kpi_facts(kpi)
     facet = next_facet(facts)
+    is_gentle = is_delicate(facts.words, facts.layer)
     if facts.source is Source.STATED:
-        choices = bank.acknowledgements[heard_in(facts)]
+        choices = words.at_home if is_gentle else bank.acknowledgements[heard_in(facts)]
         thanks = choices[number % len(choices)]
     else:
         thanks = words.observed
@@ -44,7 +49,7 @@ def reply_to(kpi: Kpi, number: int) -> Reply:
         thanks=thanks,
         facet=facet,
         follow_up=asking[number % len(asking)] if asking else None,
-        what_else=words.what_else[number % len(words.what_else)],
+        what_else=words.keep_clear if is_gentle else words.what_else[number % len(words.what_else)],
     )
 
 

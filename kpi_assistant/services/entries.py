@@ -185,7 +185,7 @@ def _enter_promise(
     step: Operation,
     fields: Mapping[str, str],
     beside: Mapping[str, str],
-    _z: ZoneInfo,
+    zone: ZoneInfo,
 ) -> None:
     """What we will do about a KPI ("about") that we cannot answer yet, or for a person."""
     if session.get(Promise, step.target_id) is not None:
@@ -198,6 +198,9 @@ def _enter_promise(
         kind = PromiseKind(fields.get("promise_kind") or PromiseKind.FIND_OUT)
     except ValueError:
         raise RefusedError(Refusal.NO_DAY) from None
+    # The day it was made is told by how long the step waited: the phone's own clock may be a day off.
+    if due_on < (utc_now() - step.waited).astimezone(zone).date():
+        raise RefusedError(Refusal.DAY_OVER)
     if len(text) > LONGEST_PROMISE:
         raise RefusedError(Refusal.TOO_LONG)
     about = id_in(fields, "about")

@@ -137,6 +137,10 @@ def is_sound(form: ResponseForm, subject: Subject) -> bool:
         form.promise_text.errors = [
             _("“%(text)s” is promised. Mark it as kept or give it up under Promises first.", text=promise.text)
         ]
+    due_on = form.promise_due_on.data
+    # A promise that is late already may stand while the rest of the answer changes; a new one is for a day to come.
+    if due_on and due_on < today() and (promise is None or promise.due_on != due_on):
+        form.promise_due_on.errors = [_("This day has passed. Choose today or a later day.")]
     for name, found in advice_on(form, subject).items():
         if any(each.is_blocking for each in found):
             form[name].errors = [*form[name].errors, _("This may not stand like this; the better wording is below.")]

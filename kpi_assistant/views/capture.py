@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from kpi_assistant.auth import current_member
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.database import get_session
+from kpi_assistant.domain.delicate import sounds_like
 from kpi_assistant.domain.entry import day_said
-from kpi_assistant.domain.layer_guess import guess_layer
 from kpi_assistant.domain.vocabulary import GuideItemStatus, Layer
 from kpi_assistant.forms.kpi import KpiForm
 from kpi_assistant.forms.meeting import ids_of
@@ -108,7 +108,7 @@ def _page(meeting: Meeting, form: KpiForm, draft: KpiDraft | None) -> str:
         said=said,
         saved=saved,
         reply=reply_to(saved, len(said)) if saved else None,
-        sounds_like=guess_layer(saved.words or saved.observation)
+        sounds_like=sounds_like(saved.words or saved.observation, saved.layer)
         if saved and saved.layer is Layer.WORK
         else Layer.WORK,
         hints=gentle_hints(words, form.layer.data) if words else [],

@@ -162,9 +162,10 @@ def phrases() -> dict[str, Any]:
         "thanks": {
             **{
                 heard: [wording(text) for text in bank.acknowledgements[heard]]
-                for heard in (*(heard for heard, _pattern in hearing_rules()), Hears.NEWS, Hears.HOME, Hears.HEART)
+                for heard in (*(heard for heard, _pattern in hearing_rules()), Hears.NEWS, Hears.HEART)
             },
             "observed": [wording(words.observed)],
+            "at_home": [wording(text) for text in words.at_home],
         },
         "hearing": hearing_rules(),
         "layer_rules": RULES,
@@ -173,6 +174,7 @@ def phrases() -> dict[str, Any]:
         "facets": {facet: label(facet) for facet in Facet},
         "layers": {layer: label(layer) for layer in Layer},
         "what_else": [wording(text) for text in words.what_else],
+        "keep_clear": wording(words.keep_clear),
         "reading_back": wording(words.reading_back),
         "ranking": wording(words.ranking),
         "cannot_yet": wording(words.cannot_yet),

@@ -4,12 +4,15 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from kpi_assistant.content.capture import capture_words
+from kpi_assistant.domain.delicate import is_delicate, sounds_like
 from kpi_assistant.domain.layer_guess import guess_layer
-from kpi_assistant.domain.vocabulary import GuideItemStatus, Phase
+from kpi_assistant.domain.vocabulary import GuideItemStatus, Layer, Phase
 from kpi_assistant.models import Guide, GuideItem, Kpi, KpiFacet, KpiVersion
 from tests.browser.capture_cast import alice, visit  # noqa: F401 - fixtures
 from tests.browser.capture_hands import HERE, drafts, enter, entered, is_saved, open_capture, ready, state, write
 from tests.browser.hands import sign_in_as, wait_until
+from tests.domain.home_sentences import OWN_EN, OWN_ZH, TRADE_EN, TRADE_ZH
 from tests.domain.layer_sentences import TABLE
 
 
@@ -255,12 +258,28 @@ def layers(server, visit):
 
 
 def test_the_phone_guesses_as_the_server_does(capture):
+    sentences = [*(text for text, _layer in TABLE), *OWN_ZH, *OWN_EN, *TRADE_ZH, *TRADE_EN]
     guessed = capture.evaluate(
         """async (sentences) => {
-          const { guessLayer } = await import("/static/js/hints.js");
-          const rules = JSON.parse(document.getElementById("material").dataset.json).phrases.layer_rules;
-          return sentences.map((text) => guessLayer(text, rules));
+          const { guessLayer, isDelicate, soundsLike } = await import("/static/js/hints.js");
+          const { phrases } = JSON.parse(document.getElementById("material").dataset.json);
+          return sentences.map((words) => [
+            guessLayer(words, phrases.layer_rules), isDelicate({ words, layer: "work" }, phrases), soundsLike(words, phrases),
+          ]);
         }""",
-        [text for text, _layer in TABLE],
+        sentences,
     )
-    assert guessed == [guess_layer(text) for text, _layer in TABLE]
+    assert guessed == [[guess_layer(t), is_delicate(t, Layer.WORK), sounds_like(t, Layer.WORK)] for t in sentences]
+
+
+def test_after_an_illness_at_home_nobody_is_asked_for_a_figure(capture):
+    write(capture, "老婆住院了，我天天晚上去陪床")
+    expect(capture.locator("label.is-guess")).to_have_text("Life")
+    expect(capture.locator("[data-hints] li")).to_have_count(1)
+    enter(capture)
+    reply = capture.locator("#entries .reply")
+    expect(reply.locator("[data-next]")).to_be_hidden()
+    expect(reply.locator("[data-round]")).to_have_text("")
+    expect(reply.locator("[data-else]")).to_have_text("If there are times we should keep clear of, just say so.")
+    assert reply.locator("[data-thanks]").inner_text() in {text.en for text in capture_words().at_home}
+    expect(capture.get_by_role("button", name="This sounds like “Life”")).to_be_visible()

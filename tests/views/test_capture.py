@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from kpi_assistant.content.capture import capture_words
 from kpi_assistant.domain.vocabulary import Confidence, GuideItemStatus
 from kpi_assistant.models import GuideItem, Kpi, KpiDraft, KpiVersion
 from kpi_assistant.models.base import utc_now
@@ -71,6 +72,22 @@ def test_a_sensitive_fact_is_met_with_sympathy_and_no_other_customers_wording(si
     page = re.sub(r"<template.*?</template>|data-json=\"[^\"]*\"", "", page, flags=re.S)
     assert "That comes before anything else" in page
     assert "year end" not in page
+
+
+@pytest.mark.parametrize(
+    "words", ["我爱人查出乳腺癌，下个月手术", "My daughter has leukaemia and I drive her to chemo"]
+)
+def test_an_illness_at_home_left_under_work_gets_no_metric_and_no_praise(sign_in, alice, visit, zhuang, words):
+    client = sign_in(alice)
+    page = client.get(client.post(f"/meetings/{visit.id}/capture/", data=form(zhuang, words=words)).location).text
+    page = re.sub(r"<template.*?</template>|data-json=\"[^\"]*\"", "", page, flags=re.S)
+    reply = page[page.index("data-reply") : page.index("</li>", page.index("data-reply"))]
+    assert "reply-next" not in reply
+    assert "If there are times we should keep clear of" in reply
+    assert "This sounds like “Life”" in reply
+    assert "That comes before anything else" in reply
+    thanks = re.search('reply-thanks">([^<]+)<', reply)[1]
+    assert thanks in {text.en for text in capture_words().at_home}
 
 
 def test_it_receives_a_private_word_and_asks_no_further(sign_in, alice, visit, zhuang):

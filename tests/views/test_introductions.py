@@ -16,7 +16,6 @@ from kpi_assistant.domain.vocabulary import (
     TrustStage,
 )
 from kpi_assistant.models import Promise, Response, Tie
-from kpi_assistant.models.base import utc_now
 from tests.views.kpi_cast import organisation, person
 from tests.views.test_maps import kpi
 
@@ -73,14 +72,14 @@ def test_whoever_is_promised_already_is_not_proposed_again(sign_in, alice, asked
     helper = expert(alice, save)
     client = sign_in(alice)
     assert f'value="{helper.id}"' in client.get(f"/kpis/{asked.id}/introduce").text
-    client.post(f"/kpis/{asked.id}/introduce", data={"helper_id": str(helper.id), "due_on": "2026-12-09"})
+    client.post(f"/kpis/{asked.id}/introduce", data={"helper_id": str(helper.id), "due_on": "2099-12-09"})
     assert f'value="{helper.id}"' not in client.get(f"/kpis/{asked.id}/introduce").text
 
 
 def test_an_outcome_left_open_is_asked_for_beside_what_was_said(sign_in, alice, asked, save, fetch):
     helper = expert(alice, save)
     client = sign_in(alice)
-    client.post(f"/kpis/{asked.id}/introduce", data={"helper_id": str(helper.id), "due_on": "2026-12-09"})
+    client.post(f"/kpis/{asked.id}/introduce", data={"helper_id": str(helper.id), "due_on": "2099-12-09"})
     (promise,) = fetch(select(Promise))
     page = client.post(f"/promises/{promise.id}/outcome", data={"outcome_note": "聊了两个钟头"}).text
     assert "Choose what came of it." in page
@@ -92,11 +91,11 @@ def test_an_outcome_left_open_is_asked_for_beside_what_was_said(sign_in, alice, 
 def test_it_is_promised_and_becomes_the_answer(sign_in, alice, asked, save, fetch):
     helper = expert(alice, save)
     client = sign_in(alice)
-    client.post(f"/kpis/{asked.id}/introduce", data={"helper_id": str(helper.id), "due_on": "2026-12-09"})
+    client.post(f"/kpis/{asked.id}/introduce", data={"helper_id": str(helper.id), "due_on": "2099-12-09"})
     (promise,) = fetch(select(Promise))
     (response,) = fetch(select(Response))
     assert (promise.kind, promise.other_person_id, promise.due_on) == (
-        PromiseKind.INTRODUCE, helper.id, dt.date(2026, 12, 9),
+        PromiseKind.INTRODUCE, helper.id, dt.date(2099, 12, 9),
     )  # fmt: skip
     assert (promise.text, promise.response_id, response.fit) == ("Introduce 秦越 to 庄敏", response.id, Fit.NOT_YET)
     assert "秦越" in client.get(f"/people/{asked.person_id}").text
@@ -105,7 +104,7 @@ def test_it_is_promised_and_becomes_the_answer(sign_in, alice, asked, save, fetc
 def test_what_came_of_it_keeps_the_promise_and_makes_them_acquainted(sign_in, alice, asked, save, fetch):
     helper = expert(alice, save)
     client = sign_in(alice)
-    client.post(f"/kpis/{asked.id}/introduce", data={"helper_id": str(helper.id), "due_on": "2026-12-09"})
+    client.post(f"/kpis/{asked.id}/introduce", data={"helper_id": str(helper.id), "due_on": "2099-12-09"})
     (promise,) = fetch(select(Promise))
     client.post(f"/promises/{promise.id}/outcome", data={"outcome": "helped", "outcome_note": "聊了两个钟头"})
     (after,) = fetch(select(Promise))
@@ -124,7 +123,7 @@ def test_a_private_kpi_and_its_introduction_are_the_authors_alone(sign_in, alice
     who = save(person(alice, "庄敏", hospital))
     private = save(kpi(alice, who, "想写一本拿出来别人服气的可研", Layer.MINDSET))
     helper = expert(alice, save)
-    sign_in(alice).post(f"/kpis/{private.id}/introduce", data={"helper_id": str(helper.id), "due_on": "2026-12-09"})
+    sign_in(alice).post(f"/kpis/{private.id}/introduce", data={"helper_id": str(helper.id), "due_on": "2099-12-09"})
     (promise,) = fetch(select(Promise))
     other = sign_in(bob)
     assert other.get(f"/kpis/{private.id}/introduce").status_code == 404
@@ -135,7 +134,7 @@ def test_a_private_kpi_and_its_introduction_are_the_authors_alone(sign_in, alice
 def test_a_foreign_helper_is_refused(sign_in, alice, charlie, asked, save, fetch):
     foreign = save(person(charlie, "外人"))
     response = sign_in(alice).post(
-        f"/kpis/{asked.id}/introduce", data={"helper_id": str(foreign.id), "due_on": str(utc_now().date())}
+        f"/kpis/{asked.id}/introduce", data={"helper_id": str(foreign.id), "due_on": "2099-12-09"}
     )
     assert response.status_code == 404
     assert fetch(select(Promise)) == []
@@ -150,17 +149,17 @@ def test_somebody_one_thinks_of_oneself_is_found_by_name_and_promised(sign_in, a
         assert "钱家别人" not in page
     assert "钱伯" not in sign_in(alice).get(f"/kpis/{asked.id}/introduce").text
     assert "Nothing matches “赵”" in sign_in(alice).get(f"/kpis/{asked.id}/introduce?q=赵").text
-    data = {"helper_id": str(friend.id), "due_on": "2026-12-09"}
+    data = {"helper_id": str(friend.id), "due_on": "2099-12-09"}
     sign_in(alice).post(f"/kpis/{asked.id}/introduce?q=钱", data=data)
     (promise,) = fetch(select(Promise))
     assert (promise.other_person_id, promise.kind, promise.due_on) == (
-        friend.id, PromiseKind.INTRODUCE, dt.date(2026, 12, 9),
+        friend.id, PromiseKind.INTRODUCE, dt.date(2099, 12, 9),
     )  # fmt: skip
 
 
 def test_nobody_is_introduced_to_themselves(sign_in, alice, asked, fetch):
     page = sign_in(alice).get(f"/kpis/{asked.id}/introduce?q=庄").text
     assert f'name="helper_id" value="{asked.person_id}"' not in page
-    data = {"helper_id": str(asked.person_id), "due_on": "2026-12-09"}
+    data = {"helper_id": str(asked.person_id), "due_on": "2099-12-09"}
     assert sign_in(alice).post(f"/kpis/{asked.id}/introduce", data=data).status_code == 400
     assert fetch(select(Promise)) == []

@@ -163,7 +163,7 @@ def test_corrections_promises_marks_order_and_confirmation(sign_in, alice, visit
     item = fetch(select(GuideItem).order_by(GuideItem.position))[0]
     send(client, alice, step("enter", visit, first, fields), step("enter", visit, second, fields | {"words": "第二件"}))
     correction = {"kind": "correction", "corrects": str(first), "words": "老父亲在县里，一月两次"}
-    promise = {"kind": "promise", "words": "带回去问", "due_on": "2026-12-01", "person_id": str(zhuang.id)}
+    promise = {"kind": "promise", "words": "带回去问", "due_on": "2099-12-01", "person_id": str(zhuang.id)}
     steps = [
         step("enter", visit, uuid.uuid4(), correction),
         step("enter", visit, uuid.uuid4(), promise),
@@ -181,18 +181,33 @@ def test_corrections_promises_marks_order_and_confirmation(sign_in, alice, visit
     assert [version.text for version in kpis[first].versions] == [WORDS, "老父亲在县里，一月两次"]
     assert (kpis[second].rank, kpis[first].rank) == (1, 2)
     assert [(row.text, str(row.due_on), row.meeting_id) for row in fetch(select(Promise))] == [
-        ("带回去问", "2026-12-01", visit.id)
+        ("带回去问", "2099-12-01", visit.id)
     ]
     assert fetch(select(GuideItem).where(GuideItem.id == item.id))[0].status is GuideItemStatus.ANSWERED
     waited = utc_now() - fetch(select(Meeting))[0].confirmed_at
     assert dt.timedelta(minutes=59) < waited < dt.timedelta(minutes=62)
 
 
+def test_a_promise_for_a_day_that_was_over_when_it_was_made_is_refused(sign_in, alice, visit, zhuang, fetch):
+    """By the wait on the phone, not by its clock: what was promised for the same day and came a day late is taken."""
+    here = utc_now().astimezone(ZoneInfo(alice.time_zone))
+    made = NOW - 86_400_000
+    promise = {"kind": "promise", "words": "带回去问", "person_id": str(zhuang.id)}
+    days = [(NOW, -1), (NOW, 0), (made, -2), (made, -1)]
+    steps = [
+        step("enter", visit, uuid.uuid4(), promise | {"due_on": str((here + dt.timedelta(days=by)).date())}, at=at)
+        for at, by in days
+    ]
+    outcomes = send(sign_in(alice), alice, *steps).json["operations"]
+    assert [outcomes[one["id"]].get("reason", "saved") for one in steps] == ["day_over", "saved", "day_over", "saved"]
+    assert len(fetch(select(Promise))) == 2
+
+
 def test_we_cannot_yet_is_an_answer_with_a_promise_as_private_as_the_kpi(
     sign_in, alice, bob, visit, zhuang, fields, fetch
 ):
     client, entry = sign_in(alice), uuid.uuid4()
-    promise = {"kind": "promise", "about": str(entry), "words": "周五前问清楚值班怎么排", "due_on": "2026-12-01"}
+    promise = {"kind": "promise", "about": str(entry), "words": "周五前问清楚值班怎么排", "due_on": "2099-12-01"}
     answer = send(client, alice, step("enter", visit, entry, fields), step("enter", visit, uuid.uuid4(), promise))
     assert states(answer) == ["saved", "saved"]
     (response,) = fetch(select(Response))
@@ -207,7 +222,7 @@ def test_a_promise_of_something_of_value_is_refused_and_noted_and_harms_nothing_
     sign_in, alice, visit, zhuang, fields, fetch
 ):
     entry, words = uuid.uuid4(), "中秋给他送两张购物卡"
-    promise = {"kind": "promise", "words": words, "due_on": "2026-12-01", "person_id": str(zhuang.id)}
+    promise = {"kind": "promise", "words": words, "due_on": "2099-12-01", "person_id": str(zhuang.id)}
     steps = [
         step("enter", visit, uuid.uuid4(), promise),
         step("enter", visit, uuid.uuid4(), promise | {"words": "长" * 501}),

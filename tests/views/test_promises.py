@@ -9,7 +9,7 @@ from kpi_assistant.domain.vocabulary import Fit, Layer
 from kpi_assistant.models import Kpi, KpiVersion, Promise, Response
 from tests.views.kpi_cast import meeting, person
 
-FORM = {"kind": "deliver", "text": "发一份公开的测算方法", "due_on": "2020-12-05", "meeting_id": ""}
+FORM = {"kind": "deliver", "text": "发一份公开的测算方法", "due_on": "2099-12-05", "meeting_id": ""}
 
 
 @pytest.fixture
@@ -30,15 +30,21 @@ def owed(save, alice, zhuang):
     )
 
 
-def test_it_is_noted_with_its_meeting_and_listed_as_late(sign_in, alice, zhuang, save, fetch):
+def test_it_is_noted_with_its_meeting_and_listed(sign_in, alice, zhuang, save, fetch):
     met = save(meeting(alice, zhuang))
     client = sign_in(alice)
     client.post(f"/promises/new?person={zhuang.id}", data={**FORM, "meeting_id": str(met.id)})
     (promise,) = fetch(select(Promise))
     assert (promise.person_id, promise.meeting_id, promise.text) == (zhuang.id, met.id, FORM["text"])
     page = client.get("/promises/").text
-    assert "Late" in page
+    assert "<h2>Late <" not in page
     assert FORM["text"] in page
+
+
+def test_what_is_over_its_day_is_listed_as_late(sign_in, alice, owed):
+    page = sign_in(alice).get("/promises/").text
+    assert "<h2>Late <" in page
+    assert owed.text in page
 
 
 def test_finding_out_published_criteria_may_be_promised(sign_in, alice, zhuang, fetch):
@@ -72,6 +78,7 @@ def test_it_is_found_by_the_person(sign_in, alice, owed):
     [
         ({"text": ""}, "Please fill this in."),
         ({"due_on": ""}, "Choose a day."),
+        ({"due_on": "2020-01-01"}, "This day has passed. Choose today or a later day."),
         ({"text": "帮他孩子安排个工作"}, "A favour for the family"),
     ],
 )

@@ -71,6 +71,7 @@ def test_a_starter_is_put_in_without_saving(sign_in, alice, asked, backup, fetch
         (NOT_YET | {"promise_kind": ""}, "needs a way on"),
         (NOT_YET | {"promise_text": ""}, "needs a way on"),
         (NOT_YET | {"promise_due_on": ""}, "Choose the day it is due."),
+        (NOT_YET | {"promise_due_on": "2020-01-01"}, "This day has passed. Choose today or a later day."),
         ({"do": "保证通过测评"}, "A guarantee"),
         ({"needed": "给您报销差旅"}, "Paying their expenses"),
         ({"promise_text": "送两张购物卡", "promise_due_on": str(SOON)}, "A gift"),

@@ -3,7 +3,7 @@
 import { Asides } from "./asides.js";
 import { Cover } from "./cover.js";
 import { EntryForm } from "./entry_form.js";
-import { guessLayer, hintsFor } from "./hints.js";
+import { guessLayer, hintsFor, soundsLike } from "./hints.js";
 import { newId } from "./ids.js";
 import { hasText, latest, replay } from "./journal.js";
 import { embedded, isOlder, lastMember, meetingOfAddress, newest, openVault } from "./material.js";
@@ -182,7 +182,7 @@ async function start() {
     if (fields.source === "relayed" && !fields.told_by_id) { form.complain(texts.teller, form.form.elements.told_by_id); return; }
     const entry = { id: target, fields, versions: 1, rank: null, status: "open", mine: true };
     const stored = outbox.close("enter", meeting, target, fields);
-    const sound = view.drafts[target]?.layer ? "work" : guessLayer(fields.words || fields.observation, view.phrases.layer_rules);
+    const sound = view.drafts[target]?.layer ? "work" : soundsLike(fields.words || fields.observation, view.phrases);
     delete view.drafts[target];
     view.entries.push(entry);
     target = newId();

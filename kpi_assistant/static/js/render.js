@@ -1,6 +1,6 @@
 // Draws entries, replies and questions from plain data; every text is set as text, never as HTML.
 
-import { heardIn, hintsFor } from "./hints.js";
+import { heardIn, hintsFor, isDelicate } from "./hints.js";
 
 export const piece = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 export const texts = document.getElementById("texts").dataset;
@@ -35,6 +35,8 @@ export class Renderer {
   // The facets nobody has spoken of yet, the one that matters most first; none for what is private or not said.
   missing(fields) {
     if ((fields.layer || "work") !== "work" || (fields.source || "stated") !== "stated") return [];
+    // Nor of an illness at home, whatever layer it stands under.
+    if (isDelicate(fields, this.phrases)) return [];
     return this.phrases.asking.filter((facet) => !fields[`facets-${facet}`]?.trim());
   }
 
@@ -107,7 +109,7 @@ export class Renderer {
     const row = document.getElementById(`entry-${id}`);
     const { thanks, follow_ups: followUps, what_else: whatElse, facets, sensitive } = this.phrases;
     const layer = fields.layer || "work";
-    const choices = thanks[heardIn(fields, this.phrases.hearing)];
+    const choices = thanks[heardIn(fields, this.phrases)];
     const missing = this.missing(fields);
     const [facet] = missing;
     const node = fill(piece("reply-row"), {
@@ -134,7 +136,9 @@ export class Renderer {
     };
     node.querySelector("[data-again]").addEventListener("click", () => ask(null));
     node.querySelector("[data-no-more]").addEventListener("click", rounds.done);
-    ask(id);
+    // After words of somebody's home there is an offer to keep out of the way; to ask for more takes a tap.
+    if (isDelicate(fields, this.phrases)) fill(node, { "[data-else]": this.phrases.keep_clear, "[data-round]": "" });
+    else ask(id);
     row.prepend(node);
     // The question stays in sight above as far as there is room; the dock must not cover what is to be said now.
     scrollTo(0, 0);
