@@ -148,14 +148,25 @@ def index_meeting(session: Session, meeting: Meeting) -> None:
     )
 
 
+def is_ahead(meeting: Meeting, day: dt.date, zone: dt.tzinfo) -> bool:
+    """Whether it is planned for a day after this one: then it has not taken place, though one of today may have, early."""
+    return meeting.starts_at.astimezone(zone).date() > day
+
+
 def finish_meeting(session: Session, meeting: Meeting, next_step: str, next_step_on: dt.date | None) -> None:
     """It took place: note the end once, the next step, and one touch for everybody who was there."""
     meeting.next_step = next_step
     meeting.next_step_on = next_step_on
     meeting.cancelled_at = None
+    hold_meeting(session, meeting, utc_now())
+
+
+def hold_meeting(session: Session, meeting: Meeting, at: dt.datetime) -> None:
+    """Note once that it took place, as known since ``at``, with one touch for everybody who was there."""
     if meeting.ended_at is not None:
         return
-    meeting.ended_at = utc_now()
+    meeting.ended_at = at
+    meeting.cancelled_at = None
     for attendance in meeting.attendances:
         session.add(
             Touch(
@@ -166,6 +177,16 @@ def finish_meeting(session: Session, meeting: Meeting, next_step: str, next_step
                 happened_at=meeting.starts_at,
             )
         )
+
+
+def confirm_meeting(session: Session, meeting: Meeting, at: dt.datetime | None, zone: dt.tzinfo) -> None:
+    """They agreed to what was read back, at that moment, and hence were there; or, None, did not after all.
+
+    A meeting of a later day is not held by it: nobody knows yet on which day they met.
+    """
+    meeting.confirmed_at = at
+    if at is not None and not is_ahead(meeting, at.astimezone(zone).date(), zone):
+        hold_meeting(session, meeting, at)
 
 
 def kpis_said(session: Session, member: Member, meeting: Meeting) -> Sequence[Kpi]:

@@ -12,6 +12,7 @@ from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.entries import FACET, importance_in, learn_facet
 from kpi_assistant.services.kpi_facts import KPI_OPTIONS
 from kpi_assistant.services.kpis import change_layer
+from kpi_assistant.services.meetings import confirm_meeting
 from kpi_assistant.services.visibility import visible
 
 
@@ -66,10 +67,13 @@ def rank(session: Session, member: Member, step: Operation, _zone: ZoneInfo) -> 
     session.flush()
 
 
-def confirm(session: Session, member: Member, step: Operation, _zone: ZoneInfo) -> None:
-    """Note when the customer agreed: the moment on the phone, told by how long the step waited there."""
-    meeting = session.scalar(select(Meeting).where(Meeting.id == step.meeting_id, visible(Meeting, member)))
+def confirm(session: Session, member: Member, step: Operation, zone: ZoneInfo) -> None:
+    """Note when the customer agreed: the moment on the phone, told by how long the step waited there. Who agreed was
+    there: the meeting is held, and stays so when the agreement is taken back."""
+    statement = select(Meeting).where(Meeting.id == step.meeting_id, visible(Meeting, member))
+    meeting = session.scalar(statement.with_for_update(key_share=True, of=Meeting))
     if meeting is None:
         raise RefusedError(Refusal.NOT_FOUND)
-    meeting.confirmed_at = utc_now() - step.waited if step.text == "yes" else None
+    at = utc_now() - step.waited
+    confirm_meeting(session, meeting, at if step.text == "yes" else None, zone)
     session.flush()

@@ -25,9 +25,11 @@ from kpi_assistant.services.guide_sharing import given_to
 from kpi_assistant.services.guides import prepare_guide
 from kpi_assistant.services.meetings import (
     MEETING_OPTIONS,
+    confirm_meeting,
     fill_meeting,
     find_people,
     finish_meeting,
+    is_ahead,
     kpis_known,
     kpis_said,
     list_meetings,
@@ -96,6 +98,11 @@ def finish(meeting_id: uuid.UUID) -> str | Response:
     form = FinishForm()
     if not form.validate():
         return _page(meeting, form)
+    if meeting.ended_at is None and is_ahead(meeting, today(), member_zone()):
+        if "met_today" not in request.form:
+            form.form_errors.append(_("It is planned for another day. Say that you met earlier, or change its day."))
+            return _page(meeting, form)
+        meeting.starts_at = utc_now()
     finish_meeting(get_session(), meeting, form.next_step.data, form.next_step_on.data)
     get_session().commit()
     flash(_("The meeting is noted as held."))
@@ -154,9 +161,9 @@ def rank(meeting_id: uuid.UUID) -> Response:
 
 @blueprint.post("/<uuid:meeting_id>/confirm")
 def confirm(meeting_id: uuid.UUID) -> Response:
-    """The customer heard their words read back and agreed."""
-    meeting = get_or_404(Meeting, meeting_id)
-    meeting.confirmed_at = None if "undo" in request.form else utc_now()
+    """The customer heard their words read back and agreed, and so the meeting took place."""
+    meeting = get_or_404(Meeting, meeting_id, *MEETING_OPTIONS, locked=True)
+    confirm_meeting(get_session(), meeting, None if "undo" in request.form else utc_now(), member_zone())
     get_session().commit()
     return redirect(url_for(".read_back", meeting_id=meeting.id))
 
@@ -246,4 +253,5 @@ def _page(meeting: Meeting, form: FinishForm) -> str:
         ).all(),
         proposals=propose_stages(session, member, meeting, today()) if meeting.ended_at else [],
         now=utc_now(),
+        ahead=is_ahead(meeting, today(), member_zone()),
     )

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import uuid
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from kpi_assistant.domain.vocabulary import Layer, Source, TrustStage
 from kpi_assistant.models import Attendance, Kpi, KpiVersion, Meeting, Person, Touch
+from kpi_assistant.models.base import utc_now
 from tests.views.kpi_cast import NOON, meeting, organisation, person
 
 
@@ -153,6 +155,54 @@ def test_finishing_twice_writes_one_touch_for_everybody_and_moves_no_stage(sign_
     (kept,) = fetch(select(Meeting))
     assert (kept.next_step, kept.next_step_on) == ("周五前给差距表", dt.date(2026, 11, 27))
     assert {who.stage for who in fetch(select(Person))} == {TrustStage.S0, TrustStage.S1}
+
+
+def test_tomorrows_meeting_cannot_have_taken_place_unless_it_was_today(sign_in, alice, save, zhuang, fetch):
+    row = save(meeting(alice, zhuang, starts_at=utc_now() + dt.timedelta(days=2)))
+    client = sign_in(alice)
+    page = client.post(f"/meetings/{row.id}/finish", data={"next_step": "周五前给差距表"}).text
+    assert "It is planned for another day." in page
+    assert "周五前给差距表" in page
+    assert fetch(select(Touch)) == []
+    assert 'name="met_today"' in client.get(f"/meetings/{row.id}").text
+    client.post(f"/meetings/{row.id}/finish", data={"met_today": "1"})
+    (kept,), (touch,) = fetch(select(Meeting)), fetch(select(Touch))
+    assert kept.ended_at is not None
+    assert kept.starts_at == touch.happened_at <= utc_now()
+
+
+def test_one_of_today_may_have_begun_early(sign_in, alice, save, zhuang, fetch):
+    zone = ZoneInfo(alice.time_zone)
+    late = dt.datetime.combine(alice.day_of(utc_now()), dt.time(23, 59), zone)
+    row = save(meeting(alice, zhuang, starts_at=late))
+    client = sign_in(alice)
+    assert 'name="met_today"' not in client.get(f"/meetings/{row.id}").text
+    client.post(f"/meetings/{row.id}/finish", data={})
+    assert fetch(select(Meeting))[0].ended_at is not None
+
+
+def test_what_they_confirmed_was_held_and_taking_it_back_keeps_the_contact(sign_in, alice, save, yao, fetch):
+    row = save(meeting(alice, yao))
+    save(*said(alice, yao, row, "恢复要快"))
+    client = sign_in(alice)
+    for _ in range(2):
+        client.post(f"/meetings/{row.id}/confirm")
+    assert [touch.person_id for touch in fetch(select(Touch))] == [yao.id]
+    assert "You have met now." in client.get(f"/meetings/{row.id}").text
+    assert "How did it go" not in client.get("/").text
+    client.post(f"/meetings/{row.id}/confirm", data={"undo": "1"})
+    (kept,) = fetch(select(Meeting))
+    assert kept.confirmed_at is None
+    assert kept.ended_at is not None
+    assert len(fetch(select(Touch))) == 1
+
+
+def test_confirming_words_of_a_meeting_still_ahead_does_not_hold_it(sign_in, alice, save, zhuang, fetch):
+    row = save(meeting(alice, zhuang, starts_at=utc_now() + dt.timedelta(days=2)))
+    save(*said(alice, zhuang, row, "恢复要快"))
+    sign_in(alice).post(f"/meetings/{row.id}/confirm")
+    (kept,) = fetch(select(Meeting))
+    assert (kept.confirmed_at is not None, kept.ended_at) == (True, None)
 
 
 def test_it_proposes_a_stage_and_moves_it_only_when_told(sign_in, alice, save, yao, fetch):

@@ -19,6 +19,7 @@ from kpi_assistant.models import (
     Meeting,
     Promise,
     Response,
+    Touch,
 )
 from kpi_assistant.models.base import utc_now
 from tests.views.kpi_cast import meeting, person
@@ -186,6 +187,11 @@ def test_corrections_promises_marks_order_and_confirmation(sign_in, alice, visit
     assert fetch(select(GuideItem).where(GuideItem.id == item.id))[0].status is GuideItemStatus.ANSWERED
     waited = utc_now() - fetch(select(Meeting))[0].confirmed_at
     assert dt.timedelta(minutes=59) < waited < dt.timedelta(minutes=62)
+    # Who agreed was there: the meeting is held, with one contact, and stays so when that is taken back.
+    send(client, alice, step("confirm", visit, visit.id, "no"))
+    (held,) = fetch(select(Meeting))
+    assert (held.confirmed_at, held.ended_at is not None) == (None, True)
+    assert [touch.person_id for touch in fetch(select(Touch))] == [zhuang.id]
 
 
 def test_a_promise_for_a_day_that_was_over_when_it_was_made_is_refused(sign_in, alice, visit, zhuang, fetch):
