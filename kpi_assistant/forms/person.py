@@ -49,6 +49,22 @@ class NewPersonForm(NewRowForm, PlaceFields, PersonForm):
     stage = chips(_("How far the relation has come"), TrustStage, default=TrustStage.S0)
 
 
+class NewcomerForm(SourceFields):
+    """Somebody new, named within another form whose token guards it: their fields are told apart by a prefix."""
+
+    name = line(_("Full name"), required=True)
+
+    def __init__(self) -> None:
+        super().__init__(prefix="new-", meta={"csrf": False})
+
+    def is_begun(self, looked_for: str) -> bool:
+        """Whether somebody typed here: a name that was only looked for stands there by itself."""
+        return bool(self.met_through.data or self.is_cold.data or (self.name.data or "") not in ("", looked_for))
+
+    def person_values(self) -> dict[str, Any]:
+        return {"name": self.name.data, "met_through": self.met_through.data or ""}
+
+
 class EraseForm(Form):
     """Erasing asks for the name, so that nobody erases the wrong one. The view sets ``expected``."""
 

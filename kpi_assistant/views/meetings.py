@@ -18,6 +18,7 @@ from kpi_assistant.domain.entry import SPOKEN
 from kpi_assistant.domain.meeting_steps import MeetingStep, meeting_steps
 from kpi_assistant.domain.vocabulary import KpiStatus, TrustStage
 from kpi_assistant.forms.meeting import MINUTES, FinishForm, MeetingForm, RankForm, ids_of
+from kpi_assistant.forms.person import NewcomerForm
 from kpi_assistant.models import Guide, Kpi, Meeting, Note, Organisation, Person, Project
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.services.answering import answered_among
@@ -39,6 +40,7 @@ from kpi_assistant.services.meetings import (
     promises_to,
     propose_stages,
 )
+from kpi_assistant.services.people import add_person
 from kpi_assistant.services.visibility import visible
 from kpi_assistant.views.access import get_or_404, made_by, named_in_address
 from kpi_assistant.views.presentation import member_zone, paginate, today
@@ -175,19 +177,25 @@ def _heard(meeting: Meeting) -> list[Kpi]:
 
 
 def _edit(meeting: Meeting | None, form: MeetingForm) -> str | Response:
-    """Show and save the form. Searching for people and reordering them redraw it with all that was typed."""
+    """Show and save the form. Searching for people, adding a new one and reordering them redraw it with all that was typed."""
     session, member = get_session(), current_member()
     form.offer(*organisations_and_projects(session, member, form.organisation_id.data, form.project_id.data))
-    sent = request.form
+    sent, newcomer = request.form, NewcomerForm()
     ids = ids_of(sent.getlist("person_ids")) if sent else list(form.person_ids.data or [])
     if sent.get("first"):
         ids = [*ids_of([sent["first"]]), *ids]
-    people = people_by_id(session, member, list(dict.fromkeys(ids)))
     query = sent.get("q", "").strip()
-    saves = "save" in sent or (bool(sent) and not query and not {"find", "first"} & sent.keys())
+    # A name typed for a new person is never dropped silently: they are added by whatever button comes next.
+    adds = "add" in sent or (newcomer.is_begun(query) and not {"find", "first"} & sent.keys())
+    redraws = bool({"find", "first", "add"} & sent.keys()) or (bool(query) and not adds and "save" not in sent)
+    if adds and newcomer.validate_on_submit():
+        ids.append(_add_newcomer(form, newcomer).id)
+        newcomer.process(None)
+        query = ""
+    people = people_by_id(session, member, list(dict.fromkeys(ids)))
     # An id the member may not see is refused as if it had never been there.
     form.person_ids.data = [person.id for person in people] if len(people) == len(set(ids)) else []
-    if saves and form.validate_on_submit():
+    if sent and not redraws and not newcomer.errors and form.validate_on_submit():
         made = None
         if meeting is None:
             row_id, made = made_by(form, Meeting)
@@ -203,12 +211,38 @@ def _edit(meeting: Meeting | None, form: MeetingForm) -> str | Response:
         session.commit()
         flash(_("The meeting is saved."))
         return redirect(url_for(".show", meeting_id=meeting.id))
+    if adds and not newcomer.errors:
+        session.commit()  # whatever else is wrong with the form, the new person is kept
     found = [
         person
         for person in find_people(session, member, query, form.organisation_id.data)
         if person.id not in {chosen.id for chosen in people}
     ]
-    return render_template("meetings/form.html", form=form, meeting=meeting, people=people, found=found, query=query)
+    if not newcomer.met_through.data and not newcomer.is_cold.data and not adds:
+        newcomer.name.data = "" if found else query
+    return render_template(
+        "meetings/form.html",
+        form=form,
+        meeting=meeting,
+        people=people,
+        found=found,
+        query=query,
+        newcomer=newcomer,
+    )
+
+
+def _add_newcomer(form: MeetingForm, newcomer: NewcomerForm) -> Person:
+    """The person named within the meeting's form; both copies of a form sent twice mean the same one.
+
+    The caller commits, once: a commit here would let the other copy in before the meeting is saved.
+    """
+    session, member = get_session(), current_member()
+    values = newcomer.person_values()
+    row_id = uuid.uuid5(form.form_id.data, repr((str(member.id), values)))
+    person = session.scalar(select(Person).where(Person.id == row_id, visible(Person, member)))
+    if person is None:
+        person = add_person(session, member, values | {"id": row_id}, None)
+    return person
 
 
 @dataclass(frozen=True, slots=True)

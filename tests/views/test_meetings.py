@@ -113,6 +113,47 @@ def test_searching_people_redraws_the_form_and_saves_nothing(sign_in, alice, zhu
     assert fetch(select(Meeting)) == []
 
 
+def test_somebody_nobody_has_entered_yet_is_added_within_the_form(sign_in, alice, zhuang, fetch):
+    client = sign_in(alice)
+    typed = form(place="三号楼", q="张伟")
+    del typed["save"]
+    page = client.post("/meetings/new", data=typed | {"find": "1"}).text
+    assert "Nobody matches “张伟” yet." in page
+    assert 'name="new-name" required type="text" value="张伟"' in page
+    # The new person is refused once: without a word on where we know them from.
+    add = typed | {"new-name": "张伟", "add": "1", "form_id": "6ba7b811-9dad-11d1-80b4-00c04fd430c8"}
+    page = client.post("/meetings/new", data=add).text
+    assert "Who or what brought you together?" in page
+    assert all(kept in page for kept in ("三号楼", "新院区机房"))
+    assert len(fetch(select(Person))) == 1
+    # Sent twice it is one person, ticked in the form with all that was typed.
+    for _copy in range(2):
+        page = client.post("/meetings/new", data=add | {"new-met_through": "姚工介绍"}).text
+        zhang = fetch(select(Person).where(Person.name == "张伟"))
+        assert [(row.met_through, row.search_text != "") for row in zhang] == [("姚工介绍", True)]
+        assert f'value="{zhang[0].id}" checked' in page
+        assert all(typed in page for typed in ("三号楼", "新院区机房", 'value="09:30"'))
+        assert 'value="张伟"' not in page
+    assert fetch(select(Meeting)) == []
+    client.post("/meetings/new", data=form(*zhang))
+    assert len(fetch(select(Attendance))) == 1
+
+
+def test_saving_takes_a_new_person_along_and_never_drops_them(sign_in, alice, zhuang, fetch):
+    client = sign_in(alice)
+    page = client.post("/meetings/new", data=form(zhuang) | {"new-name": "张伟"})
+    assert "Who or what brought you together?" in page.text
+    assert fetch(select(Meeting)) == []
+    client.post("/meetings/new", data=form(zhuang) | {"new-name": "张伟", "new-is_cold": "y"})
+    (zhang,) = fetch(select(Person).where(Person.name == "张伟"))
+    order = fetch(select(Attendance).order_by(Attendance.position))
+    assert [row.person_id for row in order] == [zhuang.id, zhang.id]
+    # A name that was only looked for, and not found, is nobody's.
+    client.post("/meetings/new", data=form(zhuang) | {"q": "李四", "new-name": "李四"})
+    assert fetch(select(Person).where(Person.name == "李四")) == []
+    assert len(fetch(select(Meeting))) == 2
+
+
 def test_it_refuses_people_organisations_and_projects_of_another_team(sign_in, alice, charlie, save, zhuang, fetch):
     foreign = save(person(charlie, "外人", at=organisation(charlie)))
     client = sign_in(alice)
