@@ -25,7 +25,7 @@ from kpi_assistant.models.response import (
     ResponseProof,
 )
 from kpi_assistant.models.self_check import SelfCheck
-from kpi_assistant.models.workspace import LoginThrottle, Member, Setting, SignIn, Workspace
+from kpi_assistant.models.workspace import KeptPage, LoginThrottle, Member, Setting, SignIn, Workspace
 
 __all__ = [
     "Attendance",
@@ -42,6 +42,7 @@ __all__ = [
     "Guide",
     "GuideItem",
     "HiddenQuestion",
+    "KeptPage",
     "Kpi",
     "KpiDraft",
     "KpiFacet",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kpi_assistant.domain.vocabulary import MemberRole
 from kpi_assistant.models.base import Base, Identified, utc_now
+from kpi_assistant.models.sealed import SealedBytes
 
 
 class Workspace(Identified, Base):
@@ -89,6 +90,22 @@ class SignIn(Identified, Base):
 
     def is_live(self, now: dt.datetime) -> bool:
         return self.created_at > now - self.LASTS
+
+
+class KeptPage(Identified, Base):
+    """A page that answered a form, so that Back and reload can show it again: one sign-in's, for an hour at most.
+
+    It goes with the sign-in: after signing out nothing brings it back.
+    """
+
+    LASTS: ClassVar = dt.timedelta(hours=1)
+
+    __tablename__ = "kept_page"
+
+    sign_in_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sign_in.id", ondelete="CASCADE"), index=True)
+    path: Mapped[str] = mapped_column(String(500))
+    created_at: Mapped[dt.datetime] = mapped_column(default=utc_now, index=True)
+    page: Mapped[bytes] = mapped_column(SealedBytes)
 
 
 class LoginThrottle(Base):

@@ -20,8 +20,8 @@ from kpi_assistant.models import Setting
 from kpi_assistant.services.field_keys import CHECK
 
 FORMAT = "kpi-assistant-backup"
-LEFT_OUT = frozenset({"alembic_version", "sign_in", "login_throttle"})
-"""The revision stands in the header; ended sessions must not come back to life."""
+LEFT_OUT = frozenset({"alembic_version", "kept_page", "sign_in", "login_throttle"})
+"""The revision stands in the header; ended sessions, and pages shown in them, must not come back to life."""
 BATCH = 500
 KEPT_COPIES = 10
 LOCK_ATTEMPTS = 60

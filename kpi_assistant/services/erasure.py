@@ -18,6 +18,7 @@ from kpi_assistant.models import (
     Capability,
     Guide,
     GuideItem,
+    KeptPage,
     Kpi,
     KpiDraft,
     KpiFacet,
@@ -37,6 +38,7 @@ from kpi_assistant.models import (
     ResponseDraft,
     Saying,
     SelfCheck,
+    SignIn,
     Tie,
     Touch,
 )
@@ -136,6 +138,8 @@ def erase_person(session: Session, person: Person) -> None:
             entity_id=person_id,
         )
     )
+    signed_in = select(SignIn.id).join(Member).where(Member.workspace_id == workspace_id)
+    session.execute(delete(KeptPage).where(KeptPage.sign_in_id.in_(signed_in)))
     _delete_quoting(session, workspace_id, traces, str(person_id))
     _print_without(session, workspace_id, _Traces(names, ()))
     changed = {row for column in OUR_PROSE for row in _clean(session, column, workspace_id, traces)}
