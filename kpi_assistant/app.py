@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.sansio.response import Response as AnyResponse
 from werkzeug.wrappers import Response
 
-from kpi_assistant import assets, auth, cli, jobs, kept_page
+from kpi_assistant import assets, auth, cli, jobs, kept_page, read_only
 from kpi_assistant.config import PROJECT_ROOT, read_settings
 from kpi_assistant.database import Database
 from kpi_assistant.models.base import utc_now
@@ -81,6 +81,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.before_request(_refuse_nul)
     csrf.init_app(app)
     auth.init_app(app)
+    read_only.init_app(app)
     kept_page.init_app(app)
     assets.init_app(app)
     presentation.init_app(app)
