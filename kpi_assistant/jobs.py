@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from kpi_assistant.database import Database, act_as, get_session
 from kpi_assistant.domain.brief_customer import CustomerBrief
-from kpi_assistant.domain.leaks import Secret, allowed_texts, find_leaks
+from kpi_assistant.domain.leaks import Secret, allowed_texts, find_leaks, offered_names
 from kpi_assistant.models import Brief, BriefPaper, Member
 from kpi_assistant.models.base import utc_now
 from kpi_assistant.printing import PrintingError, PrintingFault, attached_text, pdf_text, print_brief
@@ -140,8 +140,8 @@ def _print_papers(brief_id: uuid.UUID) -> None:
     for paper in papers:
         pdf = print_brief(edition, locale, paper, logo)
         if isinstance(edition, CustomerBrief):
-            allowed = allowed_texts(edition)
-            if any(find_leaks(text, withheld, allowed, openly) for text in (pdf_text(pdf), attached_text(pdf))):
+            context = allowed_texts(edition), openly, offered_names(edition)
+            if any(find_leaks(text, withheld, *context) for text in (pdf_text(pdf), attached_text(pdf))):
                 raise _LeakError
         session = get_session()
         if maker_id is not None:

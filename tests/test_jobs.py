@@ -15,18 +15,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from kpi_assistant import jobs
+from kpi_assistant import jobs, printing
 from kpi_assistant.database import get_session
 from kpi_assistant.domain.vocabulary import Facet, Layer, Paper, PrintState
-from kpi_assistant.models import Attendance, Brief, BriefPaper, Meeting, PrintJob
+from kpi_assistant.models import Attendance, Brief, BriefPaper, Meeting, Note, PrintJob
 from kpi_assistant.models.base import utc_now
-from kpi_assistant.printing import pdf_text, printer
+from kpi_assistant.printing import attached_text, pdf_text, printer
+from kpi_assistant.services.briefs import frozen_edition
 from kpi_assistant.services.print_jobs import LEASE, MOST_ATTEMPTS, claim_job, settle_job, waiting_jobs
 from tests.views.answer_cast import SOON, capability, facet, kpi, proof, response
 from tests.views.kpi_cast import organisation, person
 
 ROOT = Path(__file__).parent.parent
 OTHERS_WORDS = "老张背地里说这个系统迟早要出大事情"
+ONLY_PRINTED = "不是对您这边结果的保证"
+ONLY_ATTACHED = "院里年中评审那一周之前"
+"""How they put the day: the paper prints the day itself, and carries this along in its data."""
 
 
 @pytest.fixture
@@ -38,7 +42,8 @@ def zhuang(save, alice):
 def brief(sign_in, alice, zhuang, save, fetch):
     """A frozen customer edition that waits to be printed."""
     backup = save(capability(alice))
-    asked = save(kpi(alice, zhuang, facets=[facet(Facet.METRIC, "恢复时长"), facet(Facet.TARGET, "1小时以内")]))
+    told = [(Facet.METRIC, "恢复时长"), (Facet.TARGET, "1小时以内"), (Facet.DEADLINE, ONLY_ATTACHED)]
+    asked = save(kpi(alice, zhuang, facets=[facet(*each) for each in told], deadline_on=SOON))
     save(response(asked, backup, save(proof(backup)), do="按剧本恢复一次。" + OTHERS_WORDS[:9]))
     form = {"id": str(uuid.uuid4()), "edition": "customer", "locale": "zh_CN", "project_id": "",
             "steps-0-what": "夜间再恢复一次", "steps-0-on": str(SOON)}  # fmt: skip
@@ -193,6 +198,22 @@ def test_a_withheld_word_in_the_finished_paper_stops_its_release(app, brief, fet
     client = sign_in(alice)
     assert "not released" in client.get(f"/briefs/{brief.id}").text
     assert client.get(f"/briefs/{brief.id}/pdf").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("withheld", "printed", "attached"), [(ONLY_PRINTED, True, False), (ONLY_ATTACHED, False, True)]
+)
+def test_the_print_and_what_is_attached_to_it_are_each_searched(
+    app, brief, fetch, save, bob, zhuang, withheld, printed, attached
+):
+    with app.app_context():
+        pdf = printing.print_brief(frozen_edition(get_session().get_one(Brief, brief.id)), "zh_CN", Paper.A4, b"")
+        get_session().rollback()
+    assert (withheld in pdf_text(pdf).replace("\n", ""), withheld in attached_text(pdf)) == (printed, attached)
+    save(Note(workspace_id=bob.workspace_id, created_by_id=bob.id, person_id=zhuang.id, text=withheld))
+    print_it(app, brief)
+    assert (job(fetch).state, job(fetch).fault) == (PrintState.FAILED, jobs.LEAK)
+    assert fetch(select(BriefPaper)) == []
 
 
 def save_touch(app, alice, zhang, zhuang):

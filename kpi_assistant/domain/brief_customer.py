@@ -190,7 +190,7 @@ def _answer(
         position=position,
         said_on=kpi.said_on,
         quote=quotation(kpi.words, response.quote),
-        measure=_measure(kpi),
+        measure=measure_of(kpi),
         verdict=verdict,
         offers=tuple(Offer(each.name, each.description) for each in _chosen(response)),
         do=response.do,
@@ -217,7 +217,7 @@ def verdict_on(response: ResponseFacts, *, is_proven: bool) -> Verdict:
     return Verdict.PROVEN if response.fit is Fit.DIRECT else Verdict.PARTLY
 
 
-def _measure(kpi: KpiFacts) -> Measure | None:
+def measure_of(kpi: KpiFacts) -> Measure | None:
     """The number of a work KPI, where one was told; private layers have none."""
     if kpi.layer is not Layer.WORK:
         return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kpi_assistant.domain.brief import BriefRecord, ResponseFacts
+from kpi_assistant.domain.brief_customer import measure_of
 from kpi_assistant.domain.leaks import Secret, find_leaks
 from kpi_assistant.domain.release import is_releasable
 
@@ -18,6 +19,7 @@ class LeakField(StrEnum):
     CONDITION = "condition"
     NEEDED = "needed"
     PROMISE = "promise"
+    FACET = "facet"
     OFFERING = "offering"
     STEP = "step"
     ELSEWHERE = "elsewhere"
@@ -32,10 +34,16 @@ class LeakPlace:
 
 
 def leak_places(
-    record: BriefRecord, hidden: Sequence[Secret], allowed: Sequence[str], openly: Sequence[str] = ()
+    record: BriefRecord,
+    hidden: Sequence[Secret],
+    allowed: Sequence[str],
+    openly: Sequence[str] = (),
+    offered: Sequence[str] = (),
 ) -> tuple[LeakPlace, ...]:
     """The fields that hold one of the secrets, in the record's order, each once; ELSEWHERE when none does."""
-    found = (place for place, text in _typed(record) if text.strip() and find_leaks(text, hidden, allowed, openly))
+    found = (
+        place for place, text in _typed(record) if text.strip() and find_leaks(text, hidden, allowed, openly, offered)
+    )
     return tuple(dict.fromkeys(found)) or (LeakPlace(LeakField.ELSEWHERE),)
 
 
@@ -43,6 +51,9 @@ def _typed(record: BriefRecord) -> Iterator[tuple[LeakPlace, str]]:
     for kpi in record.kpis:
         response = record.response_to(kpi) if is_releasable(record, kpi) else None
         if response is not None:
+            if measure := measure_of(kpi):
+                for text in (measure.metric, measure.baseline, measure.target, measure.deadline):
+                    yield LeakPlace(LeakField.FACET, kpi.words), text
             for field, text in _fields(response):
                 yield LeakPlace(field, kpi.words), text
     for step in record.next_steps:

@@ -24,6 +24,8 @@ SHORTEST_SENTENCE = 4
 """A withheld sentence shorter than this, in Chinese characters or words, is too common to be recognised."""
 SHORTEST_PHRASE = 3
 """A facet that names less than three letters beside dates and figures tells nobody's secret."""
+SEVERAL = 3
+"""What so many people far away say alike is how one speaks of it, such as the name of an inspection."""
 TOLD_FACETS = (Facet.CONSEQUENCE, Facet.OBSTACLES, Facet.TRIED)
 """Facets that retell what a person said; the others name a number that several people share."""
 
@@ -34,6 +36,7 @@ good grace grant gray green hall hill hope iris ivy jack joy june king law littl
 price reed rich rob rose sharp short sky small stone strong sue summer white will wise wood young
 """
 _EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
+_MARKS = re.compile(r"[\W_]+")
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _CALENDAR = re.compile(
     r"[年月日号底初末中上下旬半前后内之周季度今明本个第一二三四五六七八九十零〇两\d]"
@@ -48,10 +51,13 @@ class SecretKind(StrEnum):
     """A sentence and its runs, a person's name, or a code of ours.
 
     A phrase is a sentence that may be nobody's in particular, such as a wording of ours or a facet: what is said openly
-    as well gives nothing away.
+    as well gives nothing away. In work words the name of what we offer gives nothing away. Far words are the work words
+    of one person who has nothing to do with the addressee: what SEVERAL of them say is common speech.
     """
 
     SENTENCE = "sentence"
+    WORK = "work"
+    FAR = "far"
     PHRASE = "phrase"
     NAME = "name"
     CODE = "code"
@@ -59,10 +65,11 @@ class SecretKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """One withheld thing that the text is searched for."""
+    """One withheld thing that the text is searched for; ``whose`` tells people far away apart who say the same."""
 
     kind: SecretKind
     text: str
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,9 @@ def secrets(record: BriefRecord) -> tuple[Secret, ...]:
         if bar(kpi, record.addressee.person_id, record.today) is None:
             continue
         told = (kpi.facets.get(facet, "") for facet in TOLD_FACETS)
-        found.extend(Secret(SecretKind.SENTENCE, text) for text in (kpi.words, kpi.observation, *told) if text.strip())
+        is_confidential = kpi.layer.is_private or kpi.sensitivity is Sensitivity.SENSITIVE
+        kind = SecretKind.SENTENCE if is_confidential else SecretKind.WORK
+        found.extend(Secret(kind, text) for text in (kpi.words, kpi.observation, *told) if text.strip())
         if kpi.told_by.strip():
             found.append(Secret(SecretKind.NAME, kpi.told_by))
     for person in record.people:
@@ -98,23 +107,26 @@ def secrets(record: BriefRecord) -> tuple[Secret, ...]:
 
 
 def allowed_texts(brief: CustomerBrief) -> tuple[str, ...]:
-    """What may stand in this edition even where a withheld sentence says the same: their own cleared words, the
-    numbers they gave, the names of sender, addressee and capabilities.
+    """What may stand in this edition even where a withheld sentence says the same: their own cleared words, and the
+    names of sender and addressee. What a seller typed, a facet as well as an answer, clears nothing: it is searched.
     """
     texts = [*_fields(brief.sender), *_fields(brief.recipient)]
-    for answer in brief.answers + brief.further:
-        texts.append(answer.quote)
-        if answer.measure is not None:
-            texts += [answer.measure.metric, answer.measure.baseline, answer.measure.target, answer.measure.deadline]
-        texts += [text for offer in answer.offers for text in (offer.name.zh, offer.name.en)]
+    texts += [answer.quote for answer in brief.answers + brief.further]
     return tuple(text for text in texts if text.strip())
+
+
+def offered_names(brief: CustomerBrief) -> tuple[str, ...]:
+    """What we call what we offer here: somebody who spoke of it about their work is not given away by it."""
+    offers = [offer for answer in brief.answers + brief.further for offer in answer.offers]
+    return tuple(text for offer in offers for text in _both(offer.name) if text.strip())
 
 
 def open_texts(record: BriefRecord, brief: CustomerBrief) -> tuple[str, ...]:
     """What is said openly and may be in a phrase too: our offering as printed, where people work and as what, and what
-    the team's work KPIs measure, by when and who judges it.
+    the team's work KPIs measure, by when and who judges it. A facet printed here would clear itself: of those only the
+    short name of what is counted is open.
     """
-    texts = [text for gap in brief.gaps for text in _both(gap.limits)]
+    texts = [*offered_names(brief), *(text for gap in brief.gaps for text in _both(gap.limits))]
     texts += [
         text
         for answer in brief.answers + brief.further
@@ -131,6 +143,8 @@ def open_texts(record: BriefRecord, brief: CustomerBrief) -> tuple[str, ...]:
         if not kpi.layer.is_private and kpi.sensitivity is not Sensitivity.SENSITIVE
         for facet, text in kpi.facets.items()
         if facet not in TOLD_FACETS
+        if bar(kpi, record.addressee.person_id, record.today) is not None
+        or (facet is Facet.METRIC and not any(_runs(text)))
     ]
     return tuple(text for text in texts if text.strip())
 
@@ -147,18 +161,25 @@ def phrase_of_facet(text: str) -> Secret | None:
 
 
 def find_leaks(
-    text: str, withheld: Sequence[Secret], allowed: Sequence[str] = (), openly: Sequence[str] = ()
+    text: str,
+    withheld: Sequence[Secret],
+    allowed: Sequence[str] = (),
+    openly: Sequence[str] = (),
+    offered: Sequence[str] = (),
 ) -> tuple[Leak, ...]:
     """The withheld things that stand in the text, each once.
 
     Spaces, line breaks, invisible characters, punctuation, case and full-width forms make no difference. A run that
     also occurs in an allowed text is not a leak; a name or a code is one unless it stands inside an allowed text. Of a
-    phrase the same is true for what is said ``openly``.
+    phrase the same is true for what is said ``openly``, of work and far words for the names of what is ``offered``.
     """
     packed = _packed(text)
     permitted = "\0".join(_packed(each) for each in allowed)
+    named = "\0".join((permitted, *map(_packed, offered)))
     usual = "\0".join((permitted, *map(_packed, openly)))
-    grams = frozenset(_grams(packed))
+    common = {SecretKind.SENTENCE: permitted, SecretKind.WORK: named, SecretKind.FAR: named, SecretKind.PHRASE: usual}
+    near = _near([secret for secret in withheld if secret.kind in common], packed)
+    far = [packed for secret, packed in near.items() if secret.kind is SecretKind.FAR]
     outside = packed
     raw_outside = _spaced(text)
     for each in sorted(allowed, key=len, reverse=True):
@@ -167,9 +188,9 @@ def find_leaks(
             raw_outside = _loosely(each).sub("\0", raw_outside)
     leaks: list[Leak] = []
     for secret in withheld:
-        if secret.kind in (SecretKind.SENTENCE, SecretKind.PHRASE):
-            common = usual if secret.kind is SecretKind.PHRASE else permitted
-            excerpt = _found_run(secret.text, packed, common) if _comes_near(secret.text, grams) else ""
+        if secret.kind in common:
+            others = far if secret.kind is SecretKind.FAR else []
+            excerpt = _found_run(secret.text, packed, common[secret.kind], others) if secret in near else ""
         elif secret.kind is SecretKind.NAME:
             excerpt = _found_name(secret.text, outside, raw_outside)
         else:
@@ -179,27 +200,31 @@ def find_leaks(
     return tuple(leaks)
 
 
-def _comes_near(sentence: str, grams: frozenset[str]) -> bool:
-    """Whether sentence and text have four letters in a row in common. A run has at least as many, so no other sentence
-    can stand in the text, and looking for each of its runs would take a hundred times longer."""
-    packed = _packed(sentence)
-    return len(packed) < GRAM or not grams.isdisjoint(_grams(packed))
+def _near(sentences: Sequence[Secret], packed: str) -> dict[Secret, str]:
+    """The sentences, packed, that have four letters in a row in common with the text.
+
+    A run has at least LEAST_LETTERS, so it holds such a row that begins at an even place, and no other sentence can
+    stand in the text: looking for each of their runs would take a hundred times longer.
+    """
+    grams = frozenset(packed[at : at + GRAM] for at in range(len(packed) - GRAM + 1))
+    near: dict[Secret, str] = {}
+    for secret in sentences:
+        own = _packed(secret.text)
+        if len(own) <= GRAM or not grams.isdisjoint([own[at : at + GRAM] for at in range(0, len(own) - GRAM + 1, 2)]):
+            near[secret] = own
+    return near
 
 
-def _grams(packed: str) -> Iterator[str]:
-    return (packed[at : at + GRAM] for at in range(len(packed) - GRAM + 1))
+def _found_run(sentence: str, packed: str, permitted: str, far: Sequence[str] = ()) -> str:
+    """The whole sentence or its first run in the text that is neither permitted nor said by SEVERAL ``far`` people."""
 
+    def gives_away(needle: str) -> bool:
+        return needle in packed and needle not in permitted and sum(needle in words for words in far) < SEVERAL
 
-def _found_run(sentence: str, packed: str, permitted: str) -> str:
-    whole = _packed(sentence)
     length = sum(token.group()[0].isalnum() for token in _TOKEN.finditer(sentence))
-    if length >= SHORTEST_SENTENCE and whole in packed and whole not in permitted:
+    if length >= SHORTEST_SENTENCE and gives_away(_packed(sentence)):
         return sentence.strip()
-    for run in _runs(sentence):
-        needle = _packed(run)
-        if needle in packed and needle not in permitted:
-            return run
-    return ""
+    return next((run for run in _runs(sentence) if gives_away(_packed(run))), "")
 
 
 def _runs(sentence: str) -> Iterator[str]:
@@ -251,7 +276,7 @@ def _found_word(word: str, text: str, *, ignore_case: bool = False) -> str:
 
 def _packed(text: str) -> str:
     """Letters and digits only, in one case and one width."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _spaced(text: str) -> str:

@@ -34,13 +34,12 @@ def print_brief(brief: Brief, locale: str, paper: Paper = Paper.A4, logo: bytes 
     PrintingError.
     """
     check_bounds(brief)
-    data = to_plain(brief, lambda text: told(text, locale))
     return _press().print(
         Sheet(
             html=brief_html(
                 brief, locale, logo=BASE_URL + LOGO if logo else "", is_talk_track=paper is Paper.TALK_TRACK
             ),
-            data=json.dumps(data, ensure_ascii=False, indent=1),
+            data=data_of(brief, locale),
             data_name="brief.json",
             made_at=dt.datetime.combine(brief.made_on, dt.time(), tzinfo=dt.UTC),
             styles=paper.value,
@@ -48,6 +47,11 @@ def print_brief(brief: Brief, locale: str, paper: Paper = Paper.A4, logo: bytes 
             scales=_scales(brief) if paper is Paper.A4 else (1.0,),
         )
     )
+
+
+def data_of(brief: Brief, locale: str) -> str:
+    """The edition's own data as it is attached to its PDF: JSON, in one language."""
+    return json.dumps(to_plain(brief, lambda text: told(text, locale)), ensure_ascii=False, indent=1)
 
 
 def _scales(brief: Brief) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 
 from kpi_assistant.printing.errors import MissingGlyphs, PrintingError, PrintingFault
 from kpi_assistant.printing.pages import Brief, brief_html
-from kpi_assistant.printing.printer import FONTS, check_bounds
+from kpi_assistant.printing.printer import FONTS, check_bounds, data_of
 
 _HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
 _INLINE = re.compile(r"</?(?:span|b|i|small|a|svg|circle|path)\b[^>]*>")
@@ -24,14 +24,15 @@ def brief_text(brief: Brief, locale: str) -> str:
 
 
 def proofread(brief: Brief, locale: str) -> str:
-    """The words of the brief; PrintingError at once for what would stop its printing: bounds, characters, no fonts."""
+    """The words of the brief and of what will be attached to it; PrintingError at once for what would stop its printing:
+    bounds, characters, no fonts."""
     check_bounds(brief)
     text = brief_text(brief, locale)
     known = _known_characters()
     missing = {each for each in set(text) if ord(each) not in known and unicodedata.category(each) not in _SHAPELESS}
     if missing:
         raise MissingGlyphs("".join(sorted(missing)))
-    return text
+    return f"{text}\n{data_of(brief, locale)}"
 
 
 @functools.cache

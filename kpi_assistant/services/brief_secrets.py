@@ -14,11 +14,18 @@ from kpi_assistant.content.starters import ready_phrases
 from kpi_assistant.domain.brief import BriefRecord
 from kpi_assistant.domain.brief_customer import CustomerBrief
 from kpi_assistant.domain.leak_places import LeakPlace, leak_places
-from kpi_assistant.domain.leaks import Secret, SecretKind, allowed_texts, find_leaks, open_texts, secrets
+from kpi_assistant.domain.leaks import Secret, SecretKind, allowed_texts, find_leaks, offered_names, open_texts, secrets
 from kpi_assistant.domain.release import is_releasable
-from kpi_assistant.models import Attendance, Kpi, Meeting, Member, Note, Promise, Response, ResponseDraft
+from kpi_assistant.models import Attendance, Kpi, KpiDraft, Meeting, Member, Note, Promise, Response, ResponseDraft
 from kpi_assistant.services.briefs import Composed
-from kpi_assistant.services.private_words import WORDS_OPTIONS, drafted_words, is_confidential, words_of
+from kpi_assistant.services.private_words import (
+    WORDS_OPTIONS,
+    begun_words,
+    drafted_words,
+    is_confidential,
+    words_of,
+)
+from kpi_assistant.services.team_words import team_words
 from kpi_assistant.services.visibility import visible
 
 
@@ -35,10 +42,10 @@ class BriefSecrets:
 
 
 def brief_secrets(session: Session, member: Member, record: BriefRecord) -> BriefSecrets:
-    """The secrets of the record, and every confidential word of the whole workspace that is not cleared for this edition.
+    """The secrets of the record, and of the whole workspace every confidential word that is not cleared for this edition
+    and what others said about their work.
 
-    Of work KPIs those in the record do: the team's words about the addressee and the people around them. What is not
-    among the rows the member sees is hidden from them, so a row without an author is hidden as well.
+    What is not among the rows the member sees is hidden from them, so a row without an author is hidden as well.
     """
     cleared = [kpi.id for kpi in record.kpis if is_releasable(record, kpi)]
     withheld = and_(Kpi.workspace_id == member.workspace_id, is_confidential(), Kpi.id.not_in(cleared))
@@ -49,15 +56,19 @@ def brief_secrets(session: Session, member: Member, record: BriefRecord) -> Brie
     ).all()
     notes = session.scalars(select(Note).where(Note.workspace_id == member.workspace_id)).all()
     own_notes = set(session.scalars(select(Note.id).where(visible(Note, member))))
+    begun = session.scalars(select(KpiDraft).where(KpiDraft.workspace_id == member.workspace_id)).all()
     known = [
         *secrets(record),
+        *team_words(session, member, record, cleared),
         *words_of(row for row in rows if row.id in theirs),
         *drafted_words(draft for draft in drafts if draft.created_by_id == member.id),
+        *begun_words(draft for draft in begun if draft.created_by_id == member.id),
         *_noted(note for note in notes if note.id in own_notes),
     ]
     hidden = [
         *words_of(row for row in rows if row.id not in theirs),
         *drafted_words(draft for draft in drafts if draft.created_by_id != member.id),
+        *begun_words(draft for draft in begun if draft.created_by_id != member.id),
         *_noted(note for note in notes if note.id not in own_notes),
     ]
     openly = _agreed_openly(session, member, record)
@@ -105,11 +116,12 @@ def leaks_in(session: Session, member: Member, composed: Composed, words: str) -
     withheld_from = brief_secrets(session, member, composed.record)
     allowed = allowed_texts(composed.edition)
     openly = said_openly(composed.record, composed.edition)
-    known = find_leaks(words, withheld_from.known, allowed, openly)
-    hidden = tuple(leak.secret for leak in find_leaks(words, withheld_from.hidden, allowed, openly))
+    offered = offered_names(composed.edition)
+    known = find_leaks(words, withheld_from.known, allowed, openly, offered)
+    hidden = tuple(leak.secret for leak in find_leaks(words, withheld_from.hidden, allowed, openly, offered))
     return Leaks(
         excerpts=tuple(dict.fromkeys(leak.excerpt for leak in known)),
-        places=leak_places(composed.record, hidden, allowed, openly) if hidden else (),
+        places=leak_places(composed.record, hidden, allowed, openly, offered) if hidden else (),
     )
 
 

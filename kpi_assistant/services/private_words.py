@@ -8,7 +8,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from kpi_assistant.domain.leaks import TOLD_FACETS, Secret, SecretKind, phrase_of_facet, phrase_of_ours
 from kpi_assistant.domain.vocabulary import Layer, Sensitivity
-from kpi_assistant.models import Kpi, Response, ResponseDraft
+from kpi_assistant.models import Kpi, KpiDraft, Response, ResponseDraft
 from kpi_assistant.services.responses import WORDING
 
 WORDS_OPTIONS: tuple[ExecutableOption, ...] = (
@@ -19,6 +19,8 @@ WORDS_OPTIONS: tuple[ExecutableOption, ...] = (
 )
 """What ``words_of`` reads of a KPI."""
 DRAFTED = (*WORDING, "promise_text")
+SAID_BOXES = frozenset({"words", "observation", "remark", *(f"facets-{facet}" for facet in TOLD_FACETS)})
+"""Boxes of the capture form that hold a sentence; its other facets hold a phrase."""
 
 
 def is_confidential() -> ColumnElement[bool]:
@@ -41,6 +43,21 @@ def drafted_words(drafts: Iterable[ResponseDraft]) -> list[Secret]:
     """What stands in answers that are not saved."""
     texts = (text for draft in drafts for name in DRAFTED for text in draft.content.get(name, ()))
     return list(_ours(texts))
+
+
+def begun_words(drafts: Iterable[KpiDraft]) -> list[Secret]:
+    """What stands in entries that were begun and not finished, as it was typed last and before. Only one that says it
+    is about work is the team's: whoever has not chosen a layer yet may be writing down a confidence."""
+    told = [
+        (name, text)
+        for draft in drafts
+        if draft.fields.get("layer") != Layer.WORK
+        for name, texts in draft.content.items()
+        for _operation, text in texts
+    ]
+    said = [Secret(SecretKind.SENTENCE, text) for name, text in told if name in SAID_BOXES]
+    facets = (phrase_of_facet(text) for name, text in told if name.startswith("facet"))
+    return [secret for secret in (*said, *filter(None, facets)) if secret.text.strip()]
 
 
 def _words_of(kpi: Kpi) -> Iterator[Secret]:

@@ -51,6 +51,7 @@ LEAK_FIELDS: dict[str, LazyString] = {
     LeakField.CONDITION: lazy_gettext("the condition of what to expect"),
     LeakField.NEEDED: lazy_gettext("what it needs from them"),
     LeakField.PROMISE: lazy_gettext("what we promise"),
+    LeakField.FACET: lazy_gettext("what is noted of its number or its day"),
     LeakField.OFFERING: lazy_gettext("a capability or proof chosen for it"),
     LeakField.STEP: lazy_gettext("a next step below"),
     LeakField.ELSEWHERE: lazy_gettext("more than one field together"),
