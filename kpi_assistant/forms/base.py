@@ -109,12 +109,12 @@ def day(label: Any, *, required: bool = False, past: bool = False, ahead: bool =
 
 
 def _not_ahead(_form: Form, field: Field) -> None:
-    if field.data > _today():
+    if field.data is not None and field.data > _today():  # what is no day at all has been refused already
         raise ValidationError(_("Choose today or an earlier day."))
 
 
 def _not_over(_form: Form, field: Field) -> None:
-    if field.data < _today():
+    if field.data is not None and field.data < _today():
         raise ValidationError(_("This day has passed. Choose today or a later day."))
 
 
