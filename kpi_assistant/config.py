@@ -148,9 +148,14 @@ def _make_once(path: Path, content: str) -> None:
 def _public_url(text: str) -> str:
     if not text:
         return ""
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
-        raise BadSettingError("PUBLIC_URL must look like https://kpi.example.com, without a path.")
+    wrong = BadSettingError("PUBLIC_URL must look like https://kpi.example.com, without a path.")
+    try:
+        parts = urlsplit(text)
+        is_right = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and parts.path in {"", "/"}
+    except ValueError as error:  # an address or a port that cannot be one
+        raise wrong from error
+    if not is_right:
+        raise wrong
     return f"{parts.scheme}://{parts.netloc}"
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, DateTime, Engine, Enum, TypeDecorator, create
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.orm import Session, scoped_session
 
+from kpi_assistant.data_folder import keep_to_owner
 from kpi_assistant.group_commit import GroupCommit, renew_if_read_only
 from kpi_assistant.models import Base
 from kpi_assistant.models.audit import record_changes
@@ -48,6 +49,7 @@ def _sqlite_engine(url: str, path: Path) -> Engine:
         hide_parameters=True,  # an error message must not carry customers' words into a log
     )
     lock = WriteLock(path.with_name(path.name + ".lock"))
+    _keep_to_owner(engine, path)
 
     @event.listens_for(engine, "connect")
     def connect(connection: QueueingConnection, _record: object) -> None:
@@ -76,6 +78,12 @@ def _sqlite_engine(url: str, path: Path) -> Engine:
     return engine
 
 
+def _keep_to_owner(engine: Engine, path: Path) -> None:
+    @event.listens_for(engine, "do_connect")
+    def do_connect(*_connection: object) -> None:
+        keep_to_owner(path)
+
+
 def migration_engine(url: str) -> Engine:
     """Alembic's own engine, without foreign keys on SQLite: a batch rebuild of a parent would delete its children.
 
@@ -85,6 +93,7 @@ def migration_engine(url: str) -> Engine:
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
     engine = create_engine(url, hide_parameters=True, connect_args={"isolation_level": None} if is_sqlite else {})
     if is_sqlite:
+        _keep_to_owner(engine, Path(str(engine.url.database)))
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:

@@ -15,6 +15,7 @@ from huey.api import Huey
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from kpi_assistant.data_folder import keep_to_owner
 from kpi_assistant.database import Database, act_as, get_session
 from kpi_assistant.domain.brief_customer import CustomerBrief
 from kpi_assistant.domain.leaks import Secret, allowed_texts, find_leaks, offered_names
@@ -174,7 +175,9 @@ def _make_huey(config: Any) -> Huey:
     url = make_url(config["DATABASE_URL"])
     if url.get_backend_name() == "postgresql":
         return PostgresHuey("briefs", dsn=url.set(drivername="postgresql").render_as_string(hide_password=False))
-    return SqliteHuey("briefs", filename=str(config["KPI_DATA"] / "jobs.sqlite3"), results=False)
+    path = config["KPI_DATA"] / "jobs.sqlite3"
+    keep_to_owner(path)
+    return SqliteHuey("briefs", filename=str(path), results=False)
 
 
 def _own_name() -> str:

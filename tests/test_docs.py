@@ -9,6 +9,7 @@ import pytest
 
 from kpi_assistant.cli import COMMANDS
 from kpi_assistant.config import read_settings
+from kpi_assistant.data_folder import take_for_serving
 from kpi_assistant.jobs import wake_printer
 from tests.conftest import on_sqlite
 from tests.test_architecture import MODULES, OURS, STANDARD, imports, part_of
@@ -45,8 +46,9 @@ def test_the_readme_names_every_file_of_the_data_folder(app, alice):
     read_settings({"KPI_DATA": str(app.config["KPI_DATA"])})  # makes the keys
     with app.app_context():
         wake_printer(uuid.uuid4())
+    take_for_serving(app.config["KPI_DATA"])
     files = {re.sub(r"-(wal|shm|journal)$", "", path.name) for path in app.config["KPI_DATA"].iterdir()}
-    assert files >= {"kpi.sqlite3", "kpi.sqlite3.lock", "jobs.sqlite3", "secret_key", "field_keys"}
+    assert files >= {"kpi.sqlite3", "kpi.sqlite3.lock", "serving.lock", "jobs.sqlite3", "secret_key", "field_keys"}
     for name in files:
         assert f"`{name}" in README.read_text(), f"README.md does not say what {name} is"
 

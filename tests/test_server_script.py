@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kpi_assistant.config import PROJECT_ROOT
+from kpi_assistant.data_folder import take_for_serving
 
 SECONDS = 120
 
@@ -41,6 +43,7 @@ def start(folder: Path, *words: str, **settings: str) -> subprocess.CompletedPro
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too weak: use 32 random characters or more, or unset it."),
         ({"DATABASE_URL": "mysql://host/name"}, "DATABASE_URL must begin with postgresql:// or sqlite:///."),
         ({"KPI_DATA": "/dev/null/data"}, "KPI_DATA: the folder /dev/null/data cannot be used (Not a directory)."),
+        ({"PUBLIC_URL": "http://[::1"}, "PUBLIC_URL must look like https://kpi.example.com, without a path."),
         ({"PUBLIC_URL": "kpi.example.com"}, "PUBLIC_URL must look like https://kpi.example.com, without a path."),
     ],
 )
@@ -98,12 +101,16 @@ def test_setting_up_never_empties_an_environment_behind_a_link(tmp_path):
     assert (theirs / "in-use").exists()
 
 
+def free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server started on an empty data folder, and the address it printed."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = free_port()
     server = subprocess.Popen(
         [PROJECT_ROOT / "script" / "server"], env=environment(tmp_path, PORT=port), stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, text=True, start_new_session=True,
@@ -131,6 +138,37 @@ def test_it_serves_at_the_address_it_prints_and_takes_the_printer_along_when_it_
     while commands_of(server.pid):
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def serve(folder: Path, port: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run ``flask serve`` to its end, which comes soon when it refuses."""
+    return subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "serve"], cwd=PROJECT_ROOT, stdin=subprocess.DEVNULL,
+        env=environment(folder, PORT=port, **settings), capture_output=True, text=True, timeout=SECONDS,
+    )  # fmt: skip
+
+
+def test_a_second_server_shares_neither_the_port_nor_the_data_folder(running, tmp_path, tmp_path_factory):
+    _server, address = running
+    port = address.rsplit(":", 1)[1]
+    same_port = serve(tmp_path_factory.mktemp("other"), port)
+    assert same_port.returncode == 1
+    assert same_port.stderr.startswith(f"Port {port} on 127.0.0.1 is in use")
+    same_folder = serve(tmp_path, free_port())
+    assert same_folder.returncode == 1
+    assert same_folder.stderr == f"Another server is running on the data folder {tmp_path}: stop it first.\n"
+
+
+def test_a_killed_server_leaves_the_data_folder_free(running, tmp_path):
+    server, _address = running
+    assert take_for_serving(tmp_path) is None
+    os.killpg(server.pid, signal.SIGKILL)
+    server.wait(SECONDS)
+    deadline = time.monotonic() + SECONDS
+    while (held := take_for_serving(tmp_path)) is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    os.close(held)
 
 
 def wait_for_all(group: int) -> list[str]:

@@ -10,8 +10,11 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from kpi_assistant.cli.address import check_address
+from kpi_assistant.cli.refusal import Refusal
 from kpi_assistant.cli.start import demo_option, prepare, shown_address
 from kpi_assistant.config import PROJECT_ROOT
+from kpi_assistant.data_folder import take_for_serving
 from kpi_assistant.database import Database, get_session
 
 THREADS = 8
@@ -30,8 +33,11 @@ def serve(context: click.Context, demo: str | None) -> None:
     The worker is a copy of this process, so that the app is loaded once only: where processes can be copied, that is
     half of the time a start takes.
     """
-    context.invoke(prepare, demo=demo)
     config = current_app.config
+    check_address(config["HOST"], config["PORT"])
+    if take_for_serving(config["KPI_DATA"]) is None:
+        raise Refusal(f"Another server is running on the data folder {config['KPI_DATA']}: stop it first.")
+    context.invoke(prepare, demo=demo)
     # A copy must not share the connections of the original.
     get_session().close()
     database: Database = current_app.extensions["database"]

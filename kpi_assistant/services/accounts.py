@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kpi_assistant.domain.vocabulary import MemberRole
@@ -94,12 +95,18 @@ def add_member(
     """A new member; EmailTakenError when somebody has the address, in this workspace or another."""
     if email_is_taken(session, email):
         raise EmailTakenError(email)
-    member = Member(
-        id=member_id or uuid.uuid4(), workspace=workspace, email=email, name=name, password=password_hash, role=role,
-        locale=locale, time_zone=time_zone, sender_email=email, fs_uniquifier=uuid.uuid4().hex,
-    )  # fmt: skip
-    session.add(member)
-    session.flush()
+    try:
+        with session.begin_nested():
+            member = Member(
+                id=member_id or uuid.uuid4(), workspace=workspace, email=email, name=name, password=password_hash,
+                role=role, locale=locale, time_zone=time_zone, sender_email=email, fs_uniquifier=uuid.uuid4().hex,
+            )  # fmt: skip
+            session.add(member)
+    except IntegrityError as error:
+        # On PostgreSQL another team's administrator may have taken it a moment ago.
+        if email_is_taken(session, email):
+            raise EmailTakenError(email) from error
+        raise
     return member
 
 

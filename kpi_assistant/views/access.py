@@ -10,6 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from kpi_assistant.auth import current_member
 from kpi_assistant.database import get_session
 from kpi_assistant.forms.base import NewRowForm
+from kpi_assistant.models import Member
 from kpi_assistant.models.base import InWorkspace
 from kpi_assistant.services.kpis import lock_member
 from kpi_assistant.services.visibility import visible
@@ -29,6 +30,15 @@ def get_or_404(entity: type[Row], row_id: uuid.UUID, *options: ExecutableOption,
     if row is None:
         abort(404)
     return row
+
+
+def get_member_or_404(member_id: uuid.UUID) -> Member:
+    """A member of one's own workspace."""
+    statement = select(Member).where(Member.id == member_id, Member.workspace_id == current_member().workspace_id)
+    member = get_session().scalar(statement)
+    if member is None:
+        abort(404)
+    return member
 
 
 def id_or_404(text: str) -> uuid.UUID:

@@ -21,7 +21,7 @@ from kpi_assistant.services.accounts import (
     replace_password,
 )
 from kpi_assistant.services.kpis import lock_member
-from kpi_assistant.views.access import id_made_by
+from kpi_assistant.views.access import get_member_or_404, id_made_by
 
 blueprint = Blueprint("members", __name__, url_prefix="/settings/members")
 
@@ -134,8 +134,6 @@ def _require_admin() -> Member:
 
 def _get_colleague_or_404(member_id: uuid.UUID) -> Member:
     """A member of one's own workspace; only administrators may do anything with them."""
-    member = get_session().get(Member, member_id)
-    if member is None or member.workspace_id != current_member().workspace_id:
-        abort(404)
+    member = get_member_or_404(member_id)
     _require_admin()
     return member

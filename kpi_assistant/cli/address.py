@@ -1,9 +1,9 @@
-"""Says in one sentence when HOST and PORT cannot be listened on, before anything is started."""
+"""Says in one sentence when HOST and PORT cannot be listened on."""
 
 import errno
-import os
 import socket
-import sys
+
+from kpi_assistant.cli.refusal import Refusal
 
 REASONS = {
     errno.EADDRINUSE: "Port {port} on {host} is in use: stop what runs there or choose another, as in PORT=8001 script/server.",
@@ -12,14 +12,12 @@ REASONS = {
 }
 
 
-def main() -> None:
-    host, port = os.environ["HOST"], os.environ["PORT"]
-    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
-        sys.exit(f"PORT must be a number from 1 to 65535, not {port!r}.")
+def check_address(host: str, port: int) -> None:
+    """Refusal when nobody could listen there now. The server itself would share a port with another, silently."""
     try:
-        [(family, kind, _, _, address), *_] = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)
-    except (socket.gaierror, UnicodeError):
-        sys.exit(f"HOST={host} is not an address of this machine.")
+        [(family, kind, _, _, address), *_] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (socket.gaierror, UnicodeError) as error:
+        raise Refusal(f"HOST={host} is not an address of this machine.") from error
     with socket.socket(family, kind) as listener:
         # As the server does, so that a port just left by it counts as free.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -28,8 +26,4 @@ def main() -> None:
             listener.listen()
         except OSError as error:
             reason = REASONS.get(error.errno or 0, "{host}:{port} cannot be listened on (" + str(error.strerror) + ").")
-            sys.exit(reason.format(host=host, port=port))
-
-
-if __name__ == "__main__":
-    main()
+            raise Refusal(reason.format(host=host, port=port)) from error
