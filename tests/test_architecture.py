@@ -33,8 +33,8 @@ PAPER_WORKERS = {"kpi_assistant.printing.renderer"}
 """Loads WeasyPrint, so it too may be imported late: only a worker process pays for it."""
 SLOW_TO_LOAD = {"pypinyin"}
 """Half a second at every start, and only needed where a name is stored."""
-COMMITTING = {"auth", "auth_forms", "jobs"}
-"""Beside views and commands: what signs people in, and the printer."""
+COMMITTING = {"auth", "auth_forms", "jobs", "kept_page"}
+"""Beside views and commands: what signs people in, the printer, and what keeps the answers to forms."""
 DRIVERS = {"database", "write_lock", "group_commit"}
 """They are what committing is made of."""
 LONGEST = 330
@@ -114,7 +114,9 @@ def test_every_id_in_an_address_becomes_a_row_through_access():
     while more := {
         name
         for name, (_file, node) in functions_by_name.items()
-        if name not in safe and ids_of(node) and all(handed_to(node, each) & safe for each in ids_of(node))
+        if name not in safe and ids_of(node)
+        # A helper may look for the second within the row that the first one gave it.
+        if (all if node.decorator_list else any)(handed_to(node, each) & safe for each in ids_of(node))
     }:
         safe |= more
     views = {name for name, (_file, node) in functions_by_name.items() if node.decorator_list and ids_of(node)}
