@@ -134,6 +134,40 @@ def test_its_own_address_opens_without_a_network(capture, server, visit):
     server.start()
 
 
+def test_a_double_tap_on_their_yes_stays_and_what_leads_on_waits_for_the_server(capture, server, visit):
+    write(capture, THREE[0])
+    enter(capture)
+    is_saved(capture)
+    capture.get_by_role("button", name="No more").click()
+    capture.context.set_offline(True)
+    capture.get_by_role("button", name="They say it is right").dblclick()
+    expect(capture.locator("[data-when]")).to_contain_text("They confirmed it")
+    onwards = capture.get_by_role("link", name="Go on: promises")
+    capture.wait_for_timeout(500)
+    onwards.click()
+    capture.wait_for_timeout(1000)
+    expect(capture.locator("#reading")).to_be_visible()
+    assert confirmed_at(server, visit) is None
+    capture.context.set_offline(False)
+    onwards.click()
+    capture.wait_for_url(re.compile(rf"/meetings/{visit.id}$"))
+    assert confirmed_at(server, visit) is not None
+    expect(capture.get_by_text("They confirmed it")).to_be_visible()
+    with server.session() as session:
+        assert session.get_one(Meeting, visit.id).ended_at is not None
+
+
+def test_the_round_goes_on_after_a_reload_without_a_network(capture):
+    capture.context.set_offline(True)
+    say_three(capture)
+    expect(capture.locator("#entries [data-round]")).to_have_text("Round 3:")
+    capture.wait_for_timeout(300)
+    capture.reload()
+    ready(capture)
+    expect(capture.locator("#entries [data-round]")).to_have_text("Round 3:")
+    capture.context.set_offline(False)
+
+
 def test_rounds_ask_for_more_in_other_words_until_there_is_no_more(capture, server, visit):
     write(capture, THREE[0])
     enter(capture)

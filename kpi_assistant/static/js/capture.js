@@ -18,6 +18,7 @@ import { ignoreSlippedTaps } from "./steady.js";
 
 // In a draft: the text typed on this page, whatever step carries it.
 const HERE = "here";
+const LEAVING = 5000; // milliseconds
 const byId = (id) => document.getElementById(id);
 let base = embedded();
 const member = base.member ?? await lastMember();
@@ -49,7 +50,7 @@ async function start() {
   const promising = new Promising(view, asides, promised);
   // Rounds of "what else" are counted quietly; the wording turns with them.
   let asked = "";
-  const rounds = { of: (id) => { if (id !== asked) base.rounds += 1; asked = id ?? asked; return base.rounds; }, done: () => { keepMaterial(); Reading.open(); } };
+  const rounds = { of: (id) => { if (id !== asked) { base.rounds += 1; keepMaterial(); } asked = id ?? asked; return base.rounds; }, done: () => Reading.open() };
   let target = newId();
 
   // The read-back's own page, opened without a network, is this one.
@@ -77,6 +78,7 @@ async function start() {
     rank: (ids) => add({ kind: "rank", target: meeting }, ids),
     confirm: (isRight) => add({ kind: "confirm", target: meeting }, isRight ? "yes" : "no"),
     corrected: (entry) => renderer.place(entry, true),
+    delivered,
   });
   // What was typed before this page was ready is an entry of its own, and not lost to what is shown now.
   const { early } = form;
@@ -261,6 +263,13 @@ async function start() {
   async function hear({ clock }) {
     await moveOn(await outbox.steps());
     await (clock ? notice.show("", clock) : notice.show());
+  }
+
+  // Whether the server knows what they agreed to: what is still on its way is given a moment.
+  async function delivered() {
+    await outbox.stored.catch(() => {});
+    await Promise.race([sender.run(), new Promise((done) => { setTimeout(done, LEAVING); })]);
+    return !(await outbox.steps()).some((step) => step.kind === "confirm" && !step.refused);
   }
 
   async function keepMaterial() {

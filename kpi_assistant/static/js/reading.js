@@ -2,11 +2,12 @@
 
 import { drag } from "./drag.js";
 import { aboutWhom, fill, isSpoken, locale, piece, texts } from "./render.js";
+import { ignoreSlippedTaps } from "./steady.js";
 
 const HASH = "#read-back";
 
 export class Reading {
-  // `does` is {rank(ids), confirm(isRight), corrected(entry)}.
+  // `does` is {rank(ids), confirm(isRight), corrected(entry), delivered()}.
   constructor(view, asides, nameOf, does) {
     Object.assign(this, { view, asides, nameOf, does });
     this.page = document.getElementById("reading");
@@ -15,6 +16,10 @@ export class Reading {
     this.page.querySelector("[data-ranking]").textContent = view.phrases.ranking;
     this.page.querySelector("[data-confirm]").addEventListener("click", () => this.confirm(true));
     this.page.querySelector("[data-undo]").addEventListener("click", () => this.confirm(false));
+    // What leads on stands where the confirmation was tapped.
+    ignoreSlippedTaps(this.page);
+    const onwards = this.page.querySelector("[data-onwards] a");
+    onwards.addEventListener("click", (event) => { event.preventDefault(); this.goOn(onwards); });
     const link = document.getElementById("read-back");
     link.href = HASH;
     addEventListener("hashchange", () => this.follow());
@@ -157,6 +162,13 @@ export class Reading {
     });
     row.append(form);
     box.focus({ preventScroll: true });
+  }
+
+  // The page it leads to is the server's: it must know of the confirmation, or would show none. Until then this page does.
+  async goOn({ href }) {
+    const isThere = await this.does.delivered();
+    if (isThere) location.assign(href);
+    else this.page.querySelector("[data-confirmed]").scrollIntoView({ block: "center" });
   }
 
   confirm(isRight) {
