@@ -23,6 +23,15 @@ _EVENED_OUT = 0.7
 _ONE_CHARACTER, _ONE_WORD = 0.25, 0.7
 """What a way of one Chinese character, or of one English word, counts beside a longer one: it means many things."""
 
+TELLING = 1.0
+"""What a term counts that tells something by itself."""
+_OF_EVERYTHING = (
+    "夜里 晚上 白天 周一 周五 周末 一天 两天 两个月 几十年 十几年 十年前 第一天 长期 定期 后续 一个人 两个人 三个人 名字 地面 空间 中心 外头"
+    " 两边 一键 定时 智能 统一 系统 平台 数据 服务 流程 需求 思路 来源 行为 说法 没到 不来 没了 晚了 错了 忘了 死了 发了 买了 说不出"
+)
+NAMES_NOTHING = frozenset(_OF_EVERYTHING.split())
+"""Ways that hint at many things, which adds up in the ranking, and name none: a reason may quote them and not the concept. 夜里 is
+no word for somebody afraid alone at night."""
 CLEARLY_MEANT = 0.6
 """From which strength on a single wording may be shown as naming its concept: "son" speaks of many things, and of
 homework only by chance."""
@@ -116,6 +125,16 @@ class Thesaurus:
         """How surely a concept is meant that was said in these ways: each further one adds ``again``."""
         strengths = sorted((self._strengths[way] for way in ways), reverse=True)
         return strengths[0] + again * math.fsum(strengths[1:])
+
+    def may_stand_for(self, way: str) -> bool:
+        """Whether a way may be shown as naming its concept: not one word that everybody uses of everything."""
+        return self._strengths[way] >= CLEARLY_MEANT and way not in NAMES_NOTHING
+
+    def is_named_by(self, concept_id: str, way: str) -> bool:
+        """Whether the concept's own name holds a telling word of the way."""
+        name = self.concepts[concept_id].name
+        words = {term for term, weight in term_weights(units(way)).items() if weight >= TELLING}
+        return not words.isdisjoint((*term_weights(units(name.zh)), *term_weights(units(name.en))))
 
     def leanings(self, terms: Mapping[str, float]) -> dict[str, float]:
         """How much a text, given as its weighted terms, leans to each concept; a vector of length 1, or nothing."""

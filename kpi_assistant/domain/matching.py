@@ -195,21 +195,32 @@ class Matcher:
         capability, profile = self.capabilities[place], self._index.readings[place]
         # A reason quotes what was said: the ranking also hears facets, the role and what is near, which nobody said.
         spoken = read(((words, 1.0),), self.thesaurus)
-        concepts = tuple(
+        meant = [
             SharedConcept(concept_id, heard, offered)
             for concept_id, (_, heard) in sorted(spoken.said.items(), key=lambda item: (-item[1][0], item[0]))
             if concept_id in profile.said
             for offered in [self._offered(capability, concept_id, heard) or profile.said[concept_id][1]]
             if min(self.thesaurus.strength((way,), 0.0) for way in (heard, offered)) >= CLEARLY_MEANT
-        )
+        ]
+        concepts = tuple(each for each in meant if self._is_named(each))
+        # The same short word on both sides is a word in common, whatever else people call so.
+        alike = [each.heard for each in meant if each.heard == each.offered and each not in concepts]
+        words_alike = HeardWords(words).in_common(profile.terms)
         return Proposal(
             capability.id,
             score,
-            HeardWords(words).in_common(profile.terms),
+            words_alike or tuple(dict.fromkeys(alike)),
             concepts,
             _closest_saying(capability.customers_say, reading, units(words)),
             similar,
         )
+
+    def _is_named(self, shared: SharedConcept) -> bool:
+        """Whether a reason may call what both said by the concept's name: nobody spoke of fear who said "夜里"."""
+        thesaurus, said = self.thesaurus, shared.heard
+        if said == shared.offered and not thesaurus.is_sure((said,)):
+            return thesaurus.is_named_by(shared.concept_id, said)
+        return all(thesaurus.may_stand_for(way) for way in (said, shared.offered))
 
     def _offered(self, capability: CapabilityTexts, concept_id: str, heard: str) -> str:
         """How the capability itself speaks of a concept, in the language it was heard in; empty when in the other alone."""

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpi_assistant.content.concepts import load_thesaurus
 from kpi_assistant.domain.concepts import Concept, Thesaurus
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.matching import EarlierLink, Matcher, Proposals, propose
@@ -168,3 +169,12 @@ def test_the_offering_is_quoted_in_the_language_that_was_spoken() -> None:
 def test_nothing_is_proposed_without_a_reason() -> None:
     for proposal in answer("半夜里电话响，勒索演习恢复不了，数据泄露").items:
         assert proposal.has_reasons
+
+
+def test_a_general_word_alone_is_no_reason_for_a_concept() -> None:
+    """Nobody spoke of fear or of being alone: that both say 夜里 is a word in common at most."""
+    watch = CapabilityTexts("C1", Text("夜间免值守巡检", ""), Text("夜里自动巡检，告警先过滤，误报少", ""))
+    said = kpi("夜里误报太多，最近没人信报警了")
+    for proposal in Matcher((watch,), load_thesaurus()).propose(said).ranked:
+        assert "late_night_lonely" not in {each.concept_id for each in proposal.concepts}
+        assert not any(each.heard in ("夜里", "一个人", "数据") for each in proposal.concepts)
