@@ -27,6 +27,11 @@ class StepFields(PlainForm):  # type: ignore[misc]
     who = line(_("Who takes part"))
     on = day(_("On which day"), ahead=True)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A step may be left out whole; half a step is refused, so neither half is marked as optional.
+        self.what.flags.optional = self.on.flags.optional = False
+
 
 class BriefForm(Form):
     """``id`` becomes the brief's: sent twice, it makes one brief."""

@@ -25,6 +25,9 @@ BLANK = re.compile(r"〔(?!略)[^〕]{0,30}〕")
 NOT_KEPT = ("seen", "capability_query", "introduce_query")
 """Fields that only serve the page."""
 
+_BARE_RANGE = re.compile(r"(?<![从\d.])(?<!从 )(?<!from )(\d+(?:\.\d+)?)\s*(?:到|至|~|～|–|to)\s*(\d+(?:\.\d+)?)")
+"""Two bare figures as a range; "from 6 to 1" and "6 小时到 1 小时" tell of a movement instead."""
+
 
 class ResponseForm(Form):
     """One answer. The view says which capabilities and proofs there are."""
@@ -104,6 +107,9 @@ class ResponseForm(Form):
             )
         if fit in (Fit.DIRECT, Fit.PARTIAL) and not (self.capability_ids.data or self.do.data):
             yield self.capability_ids, _("Choose a capability, or write below what we do. Otherwise it is a “not yet”.")
+        bounds = _BARE_RANGE.search(self.expected.data or "")
+        if bounds and float(bounds[1]) > float(bounds[2]):
+            yield self.expected, _("A range begins with the smaller figure.")
         if self.expected.data and not self.condition.data:
             yield self.condition, _("A forecast without its condition is heard as a promise. Say what it rests on.")
         for field in (self.say, self.do, self.show, self.expected, self.condition, self.needed, self.promise_text):

@@ -57,3 +57,28 @@ def test_back_shows_what_a_form_said_and_signing_out_ends_that(server, sign_in):
     expect(page.locator("[name=password]")).to_be_visible()
     page.go_back()
     expect(page.locator("[name=password]")).to_be_visible()
+
+
+def test_half_a_note_is_not_left_without_a_question(server, sign_in):
+    page = sign_in(server.add_member("unsaved-forms"))
+    asked = []
+
+    def stay_once(dialog):
+        asked.append(dialog.type)
+        (dialog.dismiss if len(asked) == 1 else dialog.accept)()
+
+    page.on("dialog", stay_once)
+    page.goto("/organisations/new")
+    page.get_by_role("link", name="Cancel").click()
+    page.wait_for_url("**/organisations/")
+    assert asked == []
+    page.goto("/organisations/new")
+    page.locator("[name=about]").press_sequentially("还没写完的半句")
+    page.get_by_role("link", name="Cancel").click(no_wait_after=True)
+    expect(page.locator("[name=about]")).to_have_value("还没写完的半句")
+    assert asked == ["beforeunload"]
+    # What is sent is not left behind, and asks nothing.
+    page.locator("[name=name]").fill("霁州市第五人民医院")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("霁州市第五人民医院")
+    assert asked == ["beforeunload"]

@@ -26,6 +26,15 @@ from tests.views.brief_cast import DO, LATE, answered, brief_form, packed, shown
 from tests.views.kpi_cast import person
 
 
+def test_what_half_a_step_is_refused_for_is_not_called_optional(sign_in, alice, zhuang, answered):
+    page = sign_in(alice).get(f"/briefs/for/{zhuang.id}").text
+    assert re.findall(r'for="steps-0-(what|on|who)">[^<]*(<span class="optional">)?', page) == [
+        ("what", ""), ("on", ""), ("who", '<span class="optional">'),
+    ]  # fmt: skip
+    half = sign_in(alice).post(f"/briefs/for/{zhuang.id}", data=brief_form(**{"steps-0-on": ""})).text
+    assert "Choose a day." in half
+
+
 def test_an_answer_in_the_other_language_is_pointed_out_before_the_brief_is_made(
     sign_in, alice, zhuang, answered, fetch
 ):

@@ -30,7 +30,7 @@ def test_it_says_what_is_missing_in_one_language(sign_in, alice, fetch):
     client.post("/offering/new", data=FORM)
     (row,) = fetch(select(Capability))
     page = client.get(f"/offering/{row.id}").text
-    assert "Not written in English yet" in page
+    assert page.count("Not written in English yet") == 1
     assert "English missing" in page
     assert "1 more line in Chinese is wanted." in page
     assert "2 more lines in English are wanted." in page

@@ -58,12 +58,21 @@ def test_a_starter_is_put_in_without_saving(sign_in, alice, asked, backup, fetch
 
 
 @pytest.mark.parametrize(
+    "expected", ["从 6 到 1", "6 小时到 1 小时", "1 到 2 小时", "from 6 to 1", "2026 年 12 月 5 日到 3 台"]
+)
+def test_a_movement_is_no_turned_range(sign_in, alice, asked, fetch, expected):
+    page = sign_in(alice).post(f"/responses/{asked.id}", data=answer_form(expected=expected, condition="先分级"))
+    assert "A range begins" not in page.text
+
+
+@pytest.mark.parametrize(
     ("change", "problem"),
     [
         ({"fit": ""}, "Choose how far we can answer it."),
         ({"do": ""}, "Choose a capability, or write below what we do."),
         ({"say": "您说「恢复」。〔做什么〕"}, "Still to be filled in: 〔做什么〕"),
         ({"expected": "1到2小时"}, "A forecast without its condition"),
+        ({"expected": "2 到 1", "condition": "先分级"}, "A range begins with the smaller figure."),
         ({"quote": "院长给我的期限是后年"}, "Only their own words"),
         ({"promise_text": "发实测报告"}, "Choose the day it is due."),
         ({"promise_due_on": str(SOON)}, "Say what is due that day."),

@@ -75,5 +75,6 @@ def test_what_is_typed_wrongly_keeps_the_code_alive(app, code, fetch, field, val
     client = app.test_client()
     page = client.post("/setup/", data={**FORM, "code": code, field: value}, headers={"Accept-Language": "en"}).text
     assert sentence in page
+    assert "All is still here but the password" in page
     assert fetch(select(Member)) == []
     assert client.post("/setup/", data={**FORM, "code": code}).location == "/"

@@ -99,6 +99,26 @@ document.addEventListener("submit", (event) => {
   event.submitter?.parentElement.before(said);
 });
 
+// Words typed into an ordinary form go with its page: before that the browser asks. They are private, so nothing of them is
+// kept here; the capture and the answer form keep themselves, sealed, and have nothing to lose.
+const KEEPS_ITSELF = "#capture, [data-draft], .capture form";
+let sent = null;
+
+function holdsWords(form) {
+  const boxes = form.querySelectorAll("textarea[name], input[type=text][name], input:not([type])[name]");
+  return [...boxes].some((box) => box.value.trim() !== "" && box.value !== box.defaultValue);
+}
+
+window.addEventListener("submit", (event) => {
+  const target = event.submitter?.formTarget || event.target.target;
+  if (!event.defaultPrevented && target !== "_blank") sent = event.target;
+});
+window.addEventListener("pageshow", () => { sent = null; });
+window.addEventListener("beforeunload", (event) => {
+  const forms = [...document.querySelectorAll('form[method="post"]')];
+  if (forms.some((form) => form !== sent && !form.matches(KEEPS_ITSELF) && holdsWords(form))) event.preventDefault();
+});
+
 // An installation that a bad network or a restarting server cut short is begun again, ever less often, until it holds; and
 // a page that was just being opened while the worker took its place is overlooked by it, and asks to be taken along.
 async function install(wait = 2000) {
