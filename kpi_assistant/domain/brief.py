@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kpi_assistant.domain.kpi import KpiFacts, weigh
 from kpi_assistant.domain.text import Text
-from kpi_assistant.domain.vocabulary import Facet, Fit, PromiseKind, ProofKind, RoleKind, TrustStage
+from kpi_assistant.domain.vocabulary import Facet, Fit, PromiseKind, ProofKind, RoleKind, Source, TrustStage
 
 MAX_KPIS = 60
 """More KPIs than this are not one brief: it is split."""
@@ -46,7 +46,8 @@ class Addressee:
 class PersonInvolved:
     """Anyone whose KPIs or promises the internal edition shows, the addressee among them.
 
-    ``notes`` are private notes; like the stage and the last contact they are for the internal edition alone.
+    ``has_sat`` is true once a meeting with them took place, whatever stage stands with them. ``notes`` are private notes;
+    like the stage and the last contact they are for the internal edition alone.
     """
 
     person_id: uuid.UUID
@@ -57,6 +58,7 @@ class PersonInvolved:
     role_kind: RoleKind | None = None
     last_contact_on: dt.date | None = None
     notes: tuple[str, ...] = ()
+    has_sat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,11 @@ class BriefRecord:
 
     def person(self, person_id: uuid.UUID) -> PersonInvolved | None:
         return next((person for person in self.people if person.person_id == person_id), None)
+
+    def is_never_met(self, person: PersonInvolved) -> bool:
+        """Nobody sat with them and nothing was heard from themselves: the stage is moved by hand, and may lag behind."""
+        has_spoken = any(kpi.person_id == person.person_id and kpi.source is Source.STATED for kpi in self.kpis)
+        return person.stage is TrustStage.S0 and not person.has_sat and not has_spoken
 
     def is_addressees(self, kpi: KpiFacts) -> bool:
         return kpi.person_id == self.addressee.person_id

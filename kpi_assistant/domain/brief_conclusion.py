@@ -7,7 +7,7 @@ from kpi_assistant.domain.brief import NOT_TOLD, BriefRecord, live_proofs, quota
 from kpi_assistant.domain.brief_customer import Verdict, verdict_on
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.text import Text
-from kpi_assistant.domain.vocabulary import Layer, Sensitivity, TrustStage
+from kpi_assistant.domain.vocabulary import Layer, Sensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,6 @@ def conclude(record: BriefRecord, theirs: tuple[KpiFacts, ...]) -> Conclusion:
         owed_to=first.person_name if first else "",
         due_on=first.due_on if first else None,
         is_late=first is not None and first.is_late(record.today),
-        never_met=tuple(person.name for person in record.people if person.stage is TrustStage.S0),
+        never_met=tuple(person.name for person in record.people if record.is_never_met(person)),
         ask=record.questions[0].question if record.questions else NOT_TOLD,
     )

@@ -10,7 +10,7 @@ from kpi_assistant.domain.brief import ELLIPSIS, BriefRecord, live_proofs, quota
 from kpi_assistant.domain.bystanders import remarks_on_others
 from kpi_assistant.domain.kpi import KpiFacts
 from kpi_assistant.domain.release import is_releasable
-from kpi_assistant.domain.vocabulary import Fit, KpiStatus, RoleKind, Sensitivity, Source, TrustStage
+from kpi_assistant.domain.vocabulary import Fit, KpiStatus, RoleKind, Sensitivity, Source
 
 
 class RiskKind(StrEnum):
@@ -60,7 +60,7 @@ def find_risks(
     ]
     for person in record.people:
         spoken_of = [kpi for kpi in ordered if kpi.person_id == person.person_id]
-        if person.stage is TrustStage.S0:
+        if record.is_never_met(person):
             risks.append(Risk(RiskKind.NEVER_MET, person.name))
         elif spoken_of and all(kpi.source is not Source.STATED for kpi in spoken_of):
             risks.append(Risk(RiskKind.NOT_STATED, person.name))

@@ -4,12 +4,12 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from kpi_assistant.domain.brief import PersonInvolved
 from kpi_assistant.domain.vocabulary import RoleKind, TrustStage
-from kpi_assistant.models import Attendance, Kpi, Member, Note, Person, Post, Promise, Tie, Touch
+from kpi_assistant.models import Attendance, Kpi, Meeting, Member, Note, Person, Post, Promise, Tie, Touch
 from kpi_assistant.services.brief_facts import not_mistaken
 from kpi_assistant.services.people_around import people_around
 from kpi_assistant.services.visibility import visible
@@ -53,6 +53,7 @@ def involved(session: Session, member: Member, people: Sequence[Person]) -> tupl
         visible(Touch, member), Touch.person_id.in_(ids)
     )
     last = {row[0]: row[1] for row in session.execute(touched.group_by(Touch.person_id))}
+    sat = set(session.scalars(_have_sat().where(visible(Meeting, member), Attendance.person_id.in_(ids))))
     notes: dict[uuid.UUID | None, list[str]] = {}
     for note in session.scalars(
         select(Note).where(visible(Note, member), Note.person_id.in_(ids)).order_by(Note.created_at, Note.id)
@@ -70,10 +71,21 @@ def involved(session: Session, member: Member, people: Sequence[Person]) -> tupl
                 stage=person.stage,
                 role_kind=post.role_kind if post else None,
                 last_contact_on=member.day_of(last[person.id]) if person.id in last else None,
+                has_sat=person.id in sat,
                 notes=tuple(notes.get(person.id, ())),
             )
         )
     return tuple(found)
+
+
+def _have_sat() -> Select[tuple[uuid.UUID]]:
+    """Whoever was in a meeting that took place: it was ended, or its words were read back and confirmed."""
+    return (
+        select(Attendance.person_id)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .where(or_(Meeting.ended_at.is_not(None), Meeting.confirmed_at.is_not(None)))
+        .distinct()
+    )
 
 
 def spoken_of(session: Session, member: Member, person: Person) -> set[uuid.UUID]:
@@ -98,7 +110,9 @@ def need_a_look(
     decides = select(Post.person_id).where(Post.role_kind == RoleKind.DECISION_MAKER, Post.ended_on.is_(None))
     never_met = session.scalars(
         select(Person.id)
-        .where(visible(Person, member), Person.id.in_(ids), Person.stage == TrustStage.S0)
+        .where(
+            visible(Person, member), Person.id.in_(ids), Person.stage == TrustStage.S0, Person.id.not_in(_have_sat())
+        )
         .order_by(Person.id.in_(decides).desc(), Person.sort_name, Person.id)
         .limit(MOST_NEVER_MET)
     )

@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import pytest
+
 from kpi_assistant.domain.brief import unanswered
 from kpi_assistant.domain.brief_customer import Verdict
 from kpi_assistant.domain.brief_internal import coverage, internal_brief
@@ -92,6 +94,24 @@ def test_what_we_only_saw_wants_no_answer() -> None:
     more = dataclasses.replace(of, kpis=(*of.kpis, seen, said))
     assert {kpi.id for kpi in unanswered(more)} - {kpi.id for kpi in unanswered(of)} == {said.id}
     assert coverage(more).total == coverage(of).total + 1
+
+
+@pytest.mark.parametrize("met_by", ["a meeting that took place", "words of their own"])
+def test_nobody_is_never_met_who_sat_with_us_or_spoke_for_themselves(met_by: str) -> None:
+    of = record("zh", "P01")
+    (qin,) = (person for person in of.people if person.name == "秦守正")
+    if met_by.startswith("a meeting"):
+        people = tuple(dataclasses.replace(each, has_sat=each is qin) for each in of.people)
+        of = dataclasses.replace(of, people=people)
+    else:
+        kpis = tuple(
+            dataclasses.replace(kpi, source=Source.STATED) if kpi.person_id == qin.person_id else kpi for kpi in of.kpis
+        )
+        of = dataclasses.replace(of, kpis=kpis)
+    brief = internal_brief(of)
+    assert ("秦守正", RiskKind.NEVER_MET) not in [(risk.person_name, risk.kind) for risk in brief.risks]
+    assert brief.conclusion is not None
+    assert "秦守正" not in brief.conclusion.never_met
 
 
 def test_its_conclusion_says_what_weighs_most_what_to_do_first_and_what_to_ask() -> None:
