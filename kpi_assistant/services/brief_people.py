@@ -78,7 +78,7 @@ def involved(session: Session, member: Member, people: Sequence[Person]) -> tupl
     return tuple(found)
 
 
-def _have_sat() -> Select[tuple[uuid.UUID]]:
+def _have_sat() -> Select[uuid.UUID]:
     """Whoever was in a meeting that took place: it was ended, or its words were read back and confirmed."""
     return (
         select(Attendance.person_id)
