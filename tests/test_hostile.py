@@ -10,9 +10,9 @@ from tests.objects import make_one_of_each
 from tests.same_words import write_everywhere
 from tests.test_access import address, method_of, rules
 
-HOSTILE = """"><img src=x onerror=alert(1)>'{{7*191}}{%raw%}</script><!--"""
+HOSTILE = """"><img src=x onerror=alert(1)>'{{7*1910191}}{%raw%}</script><!--"""
 SHOWN = str(escape(HOSTILE))
-EVALUATED = "1337"
+EVALUATED = "13371337"  # too long to stand in an id by chance
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def ids(app, save, alice):
 
 def check(page: str, where: str) -> bool:
     """Nothing came to life; whether the words stand there."""
-    for live in ("<img src=x", "onerror=alert(1)>", EVALUATED, "'{{7*191}}{%raw%}</script>"):
+    for live in ("<img src=x", "onerror=alert(1)>", EVALUATED, "'{{7*1910191}}{%raw%}</script>"):
         assert live not in page, where
     return SHOWN in page
 

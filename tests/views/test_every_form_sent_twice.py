@@ -45,6 +45,7 @@ TYPED_OTHERWISE: dict[str, dict[str, str | None]] = {
     "meetings.create": {"person_ids": "{person_id}"},
     "members.create": {"email": "{person_id}@example.com"},
     "people.erase": {"name": "庄敏"},
+    "promises.create": {"due_on": "2099-12-05"},
     "promises.postpone": {"due_on": "2099-12-05"},
     "posts.edit": {"new_organisation": None},
     "responses.edit": {"quote": None, "introduce_query": None},
