@@ -38,6 +38,16 @@ _LEADS_ON = re.compile(
     re.IGNORECASE,
 )
 _WISH = re.compile(r"想|盼|希望|愿|图|得把|want|like to|love to|hope|wish|get .* right", re.IGNORECASE)
+# What they were ashamed of is theirs to bring up again: no word of it is said back to them.
+_SHAME = re.compile(
+    r"丢尽|丢脸|丢人|丢面子|没脸|出丑|出洋相|念出来|\b(fool|idiot|humiliat\w*|ashamed|embarrass\w*|laughed at|laughing stock)\b",
+    re.IGNORECASE,
+)
+# A sigh about their own plight stands beside the matter; the matter is quoted, not the sigh.
+_PLIGHT = re.compile(
+    r"挨(骂|批|训|说)|一抹黑|写.{0,4}(检查|检讨)|当着.{1,8}面|下不来台|\b(told off|yelled at|shouted at|in front of everyone)\b",
+    re.IGNORECASE,
+)
 _FULL_STOP = frozenset("。.！!？?\n")
 
 
@@ -49,6 +59,7 @@ def shorten_quote(
     *,
     wish_first: bool = False,
     spoken: bool = False,
+    opening: bool = False,
 ) -> str:
     """The words fit to be quoted inside a question: whole when short, else the fullest run of whole clauses.
 
@@ -57,7 +68,8 @@ def shorten_quote(
     ``spoken`` is for a quotation that is read aloud: what was cut at a clause needs no mark then, the quotation does
     not end with half a thought, and a clause is quoted whole or not at all: empty where even the shortest is too long.
     With ``wish_first`` the clause that says what they wish goes before the one that says why: the private reason
-    behind a wish is not ours to repeat.
+    behind a wish is not ours to repeat. With ``opening`` only the beginning is quoted, but for a word or two that lead
+    up to it: what fits further on is as often a sigh as the matter itself. Empty where the beginning is too long.
     """
     text = " ".join(words.split())
     cap = characters if _CJK.search(text) else spaced_words
@@ -85,6 +97,8 @@ def shorten_quote(
         opens = [start for start, _ in clauses if start == 0 or not text[start - 1].isalnum()]
         runs = whole(clauses, longest) or whole(clauses, longest + MORE_WORDS)
         runs = [run for run in runs if run[0] in opens]
+    if opening:
+        runs = [run for run in runs if _opens(text, clauses, run)]
     if spoken and not runs:
         return ""
     wished = [(s, e) for s, e in clauses if wish_first and _WISH.search(text[s:e])]
@@ -124,8 +138,11 @@ def quote_of(kpi: KpiFacts, locale: str, *, spoken: bool) -> str:
 
     What is read quotes the same clause as what is said, with the marks of what is left out.
     """
-    longest = (PRIVATE_CHARACTERS, PRIVATE_WORDS) if kpi.layer.is_private else (QUOTE_CHARACTERS, QUOTE_WORDS)
-    quoted = shorten_quote(kpi.words, locale, *longest, wish_first=kpi.layer.is_private, spoken=True)
+    private = kpi.layer.is_private
+    longest = (PRIVATE_CHARACTERS, PRIVATE_WORDS) if private else (QUOTE_CHARACTERS, QUOTE_WORDS)
+    quoted = shorten_quote(kpi.words, locale, *longest, wish_first=private, spoken=True, opening=not private)
+    if _SHAME.search(kpi.words):
+        quoted = ""
     if spoken or not quoted:
         return quoted if spoken else shorten_quote(kpi.words, locale, *longest, wish_first=kpi.layer.is_private)
     text = " ".join(kpi.words.split())
@@ -159,6 +176,27 @@ def _dangles(text: str, clauses: list[tuple[int, int]], start: int, end: int) ->
     return (
         last[0] != start and after != "" and after[0] not in _FULL_STOP and _size(text[last[0] : end].strip()) <= least
     )
+
+
+def _opens(text: str, clauses: list[tuple[int, int]], run: tuple[int, int]) -> bool:
+    """Whether a run begins where they came to the matter and tells of it, not of a plight: what leads up to it, a word
+    or two or whatever a colon follows, may be left out and is no quotation by itself."""
+    first = next((n for n, clause in enumerate(clauses) if not _leads_in(text, clause)), 0)
+    begins = {start for start, _ in clauses[: first + 1]}
+    last = next((clause for clause in clauses if clause[1] == run[1]), run)
+    colon = text[last[1] :].lstrip()[:1] in ("：", ":")
+    return (
+        run[0] in begins
+        and run[1] >= clauses[first][1]
+        and not (colon and last != clauses[-1])
+        and not _PLIGHT.search(text[slice(*run)])
+    )
+
+
+def _leads_in(text: str, clause: tuple[int, int]) -> bool:
+    least = DANGLING_CHARACTERS if _CJK.search(text) else DANGLING_WORDS
+    after = text[clause[1] :].lstrip()
+    return after[:1] in ("：", ":") or (bool(after) and _size(text[slice(*clause)].strip()) <= least)
 
 
 def _is_within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:

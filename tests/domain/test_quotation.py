@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpi_assistant.domain.quotation import QUOTE_CHARACTERS, QUOTE_WORDS, shorten_quote
+from kpi_assistant.domain.quotation import QUOTE_CHARACTERS, QUOTE_WORDS, quote_of, shorten_quote
+from tests.domain.guide_cast import kpi
 
 
 @pytest.mark.parametrize(
@@ -111,3 +112,19 @@ def test_it_keeps_an_english_quotation_short(words: list[str]) -> None:
     quoted = shorten_quote(" ".join(words), "en")
     assert len(quoted.split()) <= QUOTE_WORDS
     assert quoted.endswith("…") == (len(words) > QUOTE_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "quoted"),
+    [
+        ("委里今年要把全市十一家医院的检查结果互认做起来，我刚来，两眼一抹黑。", ""),
+        ("省里要求年底前把全区二十三个街道的网格数据全部接上来，我手底下就俩人，天天挨骂。", ""),
+        ("We have to merge eleven hospital registers into one before the ministry comes back, and I look like a fool.", ""),
+        ("同一个模板改了六个单位的名字，被评审当场念出来，脸都丢尽了。", ""),
+        ("上次投产回退，我写了三天检查。", "上次投产回退"),
+        ("八个平台八套账号，领导要个数，我得一个个登进去抄。", "八个平台八套账号"),
+        ("复评是过了。接下来我就盯一条：病人的东西不能从我这儿流出去。", "病人的东西不能从我这儿流出去"),
+    ],
+)  # fmt: skip
+def test_what_is_said_back_is_where_they_began_never_the_sigh_behind_it(words: str, quoted: str) -> None:
+    assert quote_of(kpi(1, words), "en" if words.isascii() else "zh_CN", spoken=True) == quoted
