@@ -36,6 +36,9 @@ _OPTIONAL = frozenset(
         "most_minutes",
         "sideways",
         "for_several",
+        "names_matter",
+        "before_customer",
+        "after_own",
     }
 )
 _REQUIRED = frozenset({"id", "phase", "text", "listen"})
@@ -114,6 +117,9 @@ def _question(entry: Mapping[str, Any], file: str) -> Question:
             most_minutes=entry.get("most_minutes", 0),
             is_sideways=entry.get("sideways", False),
             for_several=entry.get("for_several", False),
+            names_matter=entry.get("names_matter", False),
+            before_customer=entry.get("before_customer", False),
+            after_own=entry.get("after_own", False),
         )
     except (KeyError, ValueError) as error:
         raise ValueError(f"{file}: question {entry['id']}: {error}") from error

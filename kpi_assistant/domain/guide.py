@@ -11,7 +11,7 @@ from kpi_assistant.domain.guide_facts import Guide, GuideItem, KeptItem, Meeting
 from kpi_assistant.domain.guide_items import FOLLOW_UPS, item_of, left_out, worded
 from kpi_assistant.domain.guide_kept import beside, room_beside
 from kpi_assistant.domain.guide_known import terms_said
-from kpi_assistant.domain.guide_order import in_order, merged, minutes_of, stars_of, with_rounds
+from kpi_assistant.domain.guide_order import in_order, in_place, merged, minutes_of, stars_of, with_rounds
 from kpi_assistant.domain.guide_reasons import follow_ups
 from kpi_assistant.domain.guide_value import chance
 from kpi_assistant.domain.meeting_aim import aims_of
@@ -71,7 +71,7 @@ def build_guide(
     rounds = _rounds(candidates, facts, room.rounds, ends=room.ends)
     # Among friends it is asked once all is told, not half way through their stories.
     ends = room.ends or (facts.is_light and len(rounds) == 1)
-    body = with_rounds(in_order(main, facts), rounds, ends=ends)
+    body = in_place(with_rounds(in_order(main, facts), rounds, ends=ends), _all_rounds(candidates, facts))
     opening = _frame(candidates, Phase.AGREEMENT, facts) if room.opens else []
     closing = _frame(candidates, Phase.CLOSE, facts) if room.closes else []
     asked = [*opening, *body, *closing]
@@ -179,14 +179,7 @@ def _rounds(candidates: Sequence[Candidate], facts: MeetingFacts, wanted: int, *
     """The rounds of "what else", different in wording, the one that lets them fill in what was not asked last; alone
     only where it ``ends`` a guide that has rounds already."""
     rounds: list[Candidate] = []
-    pool = [c for c in candidates if c.question.is_what_else and c.person is lead(facts)]
-    pool.sort(
-        key=lambda c: (
-            c.question.needs not in (Need.SEVERAL, Need.PEOPLE),
-            not c.question.aims,
-            -chance(c.question.id, c.person.name),
-        )
-    )
+    pool = _all_rounds(candidates, facts)
     # Among friends the round itself is theirs; what was not asked needs no other.
     late = [c for c in pool if c.question.is_last_round and not facts.is_about_people]
     early = [candidate for candidate in pool if not candidate.question.is_last_round]
@@ -194,6 +187,18 @@ def _rounds(candidates: Sequence[Candidate], facts: MeetingFacts, wanted: int, *
         if all(candidate.sense != other.sense for other in rounds):
             rounds.append(candidate)
     return [*rounds[: wanted - 1], *late[:1]] if late and (wanted > 1 or ends) else rounds[:wanted]
+
+
+def _all_rounds(candidates: Sequence[Candidate], facts: MeetingFacts) -> list[Candidate]:
+    """The rounds that may be asked, the best for this table first."""
+    return sorted(
+        (c for c in candidates if c.question.is_what_else and c.person is lead(facts)),
+        key=lambda c: (
+            c.question.needs not in (Need.SEVERAL, Need.PEOPLE),
+            not c.question.aims,
+            -chance(c.question.id, c.person.name),
+        ),
+    )
 
 
 def _full(main: Sequence[Candidate], facts: MeetingFacts) -> set[Phase]:

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Literal
 
 from kpi_assistant.domain.freshness import StaleReason, freshness
 from kpi_assistant.domain.guide_facts import MeetingFacts, PersonFacts, PromiseFacts
-from kpi_assistant.domain.guide_known import is_known, known_of
+from kpi_assistant.domain.guide_known import has_a_day, is_known, is_said_of, known_of
 from kpi_assistant.domain.guide_topics import topics_of
-from kpi_assistant.domain.guide_value import AIMED, HEAD, NEED_VALUE, value_at_large, value_of_kpi, with_taste
+from kpi_assistant.domain.guide_value import AIMED, FACET_VALUE, HEAD, NEED_VALUE, ON_SUBJECT, value_at_large, value_of_kpi, with_taste
 from kpi_assistant.domain.kpi import KpiFacts, missing_facets, weigh
 from kpi_assistant.domain.question import Need, Question, QuestionBank
 from kpi_assistant.domain.quotation import quote_of
@@ -18,6 +19,7 @@ from kpi_assistant.domain.tact import is_tactful
 from kpi_assistant.domain.text import LOCALES
 from kpi_assistant.domain.trust import Asking, may_ask
 from kpi_assistant.domain.vocabulary import (
+    Facet,
     KpiStatus,
     Layer,
     Phase,
@@ -36,7 +38,7 @@ DUE_DAYS = 30
 NO_SITUATION_MINUTES = 20
 """Somebody who decides, seen for no longer than this, is asked nothing that could be looked up."""
 
-SPOKEN_OF_ONCE = frozenset({Need.MATTER, Need.STALE_KPI, Need.TOUCHED_KPI})
+SPOKEN_OF_ONCE = frozenset({Need.MATTER, Need.SUBJECT, Need.STALE_KPI, Need.TOUCHED_KPI})
 """Of these one question of a sense is enough, whichever KPI it is about: the old list is touched, not gone through."""
 OWED = frozenset({Need.LATE_PROMISE, Need.DUE_PROMISE})
 """What we owe never gives way to anything else."""
@@ -148,6 +150,7 @@ def _kpi_pools(person: PersonFacts, facts: MeetingFacts) -> dict[Need, list[KpiF
     live = [kpi for kpi in work if not _is_of_old_post(kpi, today)]
     # What is not quoted is what weighs most with them: another matter would be taken for that one.
     unquoted = matters[:1] if several or (matters and not _can_be_said(matters[0])) else []
+    on_subject = [kpi for kpi in matters if facts.subject and is_said_of(kpi, facts.subject)][:1]
     private = [
         kpi
         for kpi in (() if several else quotable)
@@ -161,10 +164,13 @@ def _kpi_pools(person: PersonFacts, facts: MeetingFacts) -> dict[Need, list[KpiF
         Need.REFUSED_KPI: [kpi for kpi in live if kpi.reaction is ReactionKind.REFUSED],
         Need.LIFE_KPI: [kpi for kpi in private if kpi.layer is Layer.LIFE],
         Need.MINDSET_KPI: [kpi for kpi in private if kpi.layer is Layer.MINDSET],
-        Need.MATTER: unquoted,
+        # Who holds what the meeting is about is asked of that, not of what weighs most elsewhere.
+        Need.MATTER: [] if on_subject else unquoted,
+        Need.SUBJECT: on_subject,
         Need.TOUCHED_KPI: live if facts.is_about_people else [],
     }
-    return {need: unquoted if need is Need.MATTER else _first_said(kpis) for need, kpis in pools.items()}
+    unsaid = (Need.MATTER, Need.SUBJECT)
+    return {need: kpis if need in unsaid else _first_said(kpis) for need, kpis in pools.items()}
 
 
 def _first_said(kpis: Iterable[KpiFacts]) -> list[KpiFacts]:
@@ -229,8 +235,15 @@ def _of_person(
                 key = (question.phase, question.sense, None if need is Need.MATTER else kpi.id)
                 if key in seen or (need in (Need.KPI, Need.MATTER) and not missing[kpi.id].issuperset(question.facets)):
                     continue
+                if (question.names_matter and open_) or (Facet.DEADLINE in question.facets and not has_a_day(kpi)):
+                    continue
                 seen.add(key)
                 yield Candidate(question, person, kpi, None, value_of_kpi(question, kpi, person, facts))
+        elif need is Need.SUBJECT:
+            if facts.subject is not None and (about := _on_subject(question, pools[need])) is not False:
+                value = value_at_large(question, person, 0, facts, topics)
+                extra = HEAD * leads if about is None else ON_SUBJECT * FACET_VALUE[question.facets[0]]
+                yield Candidate(question, person, about, None, value + extra)
         elif need is Need.LATE_PROMISE:
             # Before others we own up to the head of the table alone; everybody else is told in private.
             if owned_here and (not several or question.for_several):
@@ -245,6 +258,13 @@ def _of_person(
         elif holds[need] and not is_known(question, known):
             value = value_at_large(question, person, open_, facts, topics)
             yield Candidate(question, person, None, None, value + HEAD * (leads and question.phase is Phase.OPEN))
+
+
+def _on_subject(question: Question, own: list[KpiFacts]) -> KpiFacts | None | Literal[False]:
+    """The KPI of theirs that a question on the subject asks about: None where they have none, False where it is known."""
+    if not own or not question.facets:
+        return None
+    return own[0] if missing_facets(own[0]) and set(question.facets) <= set(missing_facets(own[0])) else False
 
 
 def late_promises(person: PersonFacts, today: dt.date) -> list[PromiseFacts]:

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from kpi_assistant.domain.kpi import KpiFacts
-from kpi_assistant.domain.meeting_aim import Aim, aims_of
+from kpi_assistant.domain.meeting_aim import Aim, aims_of, subject_of
 from kpi_assistant.domain.seniority import seniority
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Industry, Layer, Phase, RoleKind, TouchPurpose, TrustStage
@@ -72,6 +72,11 @@ class MeetingFacts:
     def has_matter(self) -> bool:
         """Whether a purpose is named that no aim of its own speaks for."""
         return bool(self.purpose.strip()) and not self.aims and not self.is_about_people
+
+    @property
+    def subject(self) -> Text | None:
+        """The matter several people meet about, where their purpose names it in a word or two."""
+        return subject_of(self.purpose) if len(self.people) > 1 and self.has_matter else None
 
     @property
     def is_light(self) -> bool:

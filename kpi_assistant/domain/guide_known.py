@@ -11,6 +11,12 @@ from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, KpiStatus, Layer
 
 _STEM = 6
+# What is over, or happens again and again, has no day it is due on.
+_NO_DAY = re.compile(
+    r"上(个月|回|次|周)|去年|每(次|回|天|个月)|老是|总是|天天|动不动|一[^，。]{0,8}就"
+    r"|\b(had|was|were|last (week|month|year|time)|every|always|never|nobody|each time)\b",
+    re.IGNORECASE,
+)
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[a-z]{5,}")
 # What stands in questions about everything says nothing about their subject.
@@ -59,6 +65,16 @@ def spoken_of(question: Question, kpi: KpiFacts | None, known: Sequence[KpiFacts
     return [one for one in known if not asked.isdisjoint(terms_said(one.words or one.observation))]
 
 
+def has_a_day(kpi: KpiFacts) -> bool:
+    """Whether it can be asked by when: an aim can be late, a grievance cannot."""
+    return bool(kpi.facets.get(Facet.TARGET, "").strip()) or not _NO_DAY.search(kpi.words)
+
+
+def is_said_of(kpi: KpiFacts, subject: Text) -> bool:
+    """Whether a KPI speaks of the matter a meeting is about."""
+    return not _terms_asked(subject).isdisjoint(terms_said(kpi.words))
+
+
 def known_of(person: PersonFacts) -> list[KpiFacts]:
     """The work KPIs that answer a question already, the open ones first: what was met was said all the same, and what
     is stale too, unless it is the list of the post they have just left."""
@@ -73,7 +89,9 @@ def on_record(kpis: Sequence[KpiFacts]) -> set[Facet]:
 
 def is_known(question: Question, known: Sequence[KpiFacts]) -> bool:
     """A general question for a facet is idle where a known KPI already has it; a pointed one, which mostly opens
-    another matter, where a KPI that speaks of the same has it."""
+    another matter, where a KPI that speaks of the same has it. Which matter weighs most is not asked where one is open."""
+    if question.names_matter and any(kpi.status is KpiStatus.OPEN for kpi in known):
+        return True
     if not question.facets:
         return False
     about = spoken_of(question, None, known) if question.industries or question.role_kinds else known

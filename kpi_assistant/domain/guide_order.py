@@ -84,6 +84,19 @@ def with_rounds(main: list[Candidate], rounds: list[Candidate], *, ends: bool = 
     return body + (rounds[-1:] if len(rounds) > 1 else [])
 
 
+def in_place(body: Sequence[Candidate], pool: Sequence[Candidate]) -> list[Candidate]:
+    """The questions with another of ``pool`` for each round that takes up what they said just before where they did not."""
+    placed: list[Candidate] = []
+    for candidate in body:
+        said = placed and placed[-1].kpi is not None and placed[-1].person is candidate.person
+        if candidate.question.after_own and not (said and not placed[-1].is_private):
+            taken = {other.sense for other in body}
+            others = (c for c in pool if c.sense not in taken and not c.question.after_own and not c.question.is_last_round)
+            candidate = next(others, candidate)
+        placed.append(candidate)
+    return placed
+
+
 def _after_hard(main: Sequence[Candidate], hardest: int) -> int:
     after = hardest + 1
     while after < len(main) and main[after].question.phase is main[hardest].question.phase:

@@ -185,6 +185,8 @@ def _slots(candidate: Candidate, facts: MeetingFacts, locale: str, spoken: bool)
         "minutes": str(facts.minutes),
         "company": _company(len(facts.people), english=english),
     }
+    if facts.subject is not None:
+        slots["subject"] = facts.subject.in_locale(locale)
     if person.peers_speak_of:
         slots["topic"] = person.peers_speak_of[0].in_locale(locale)
     if candidate.kpi is not None:

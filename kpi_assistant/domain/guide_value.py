@@ -44,6 +44,7 @@ NEED_VALUE = {
     Need.DUE_PROMISE: 1.7,
     Need.KEPT_PROMISE: 0.55,
     Need.PURPOSE: 0.9,
+    Need.SUBJECT: 1.0,
     Need.PEERS: 0.95,
     Need.MOVE: 1.3,
     Need.FIRST: 1.1,
@@ -54,8 +55,8 @@ NEED_VALUE = {
     Need.TOUCHED_KPI: 2.2,
     Need.DOUBTED_KPI: 2.2,
     Need.REFUSED_KPI: 2.2,
-    Need.LIFE_KPI: 0.8,
-    Need.MINDSET_KPI: 0.9,
+    Need.LIFE_KPI: 1.6,
+    Need.MINDSET_KPI: 1.8,
 }
 _NEW_POST = 1.4
 """What they said since they moved goes before what might be asked of anybody who moved."""
@@ -67,6 +68,8 @@ AIMED = 0.7
 _ROOT = 0.2
 """Where no yardstick of a post is known yet, the rest grows from it."""
 _UNMEASURED = frozenset({RoleKind.USER, RoleKind.JUNIOR_TECHNICIAN, RoleKind.EXPERT, RoleKind.CONNECTOR})
+ON_SUBJECT = 1.0
+"""What a meeting is about is asked first of whom it belongs to."""
 _TOPIC = 0.35
 """What speaks of the subject named in the purpose."""
 _DESK, _OWN_ROLE = 0.45, 1.35

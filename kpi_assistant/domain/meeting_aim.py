@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from kpi_assistant.domain.text import Text
+
 
 class Aim(StrEnum):
     """The kinds of meeting that open, go on and close in ways of their own, the most telling first."""
@@ -58,3 +60,31 @@ def aims_of(purpose: str) -> tuple[Aim, ...]:
         for aim, pattern in _PATTERNS.items()
         if any(not _NOT.search(purpose[: match.start()]) for match in pattern.finditer(purpose))
     )
+
+
+_BEFORE_SUBJECT = re.compile(
+    r"^(一起|先|再|来|去|就|把)?(对一?[遍下对]|过一?[遍下]|碰一?[下碰]|商量(一下|商量)?|聊(一下|聊)|谈(一下|谈)?|看(一下|看)?"
+    r"|讨论(一下)?|研究(一下)?|定(一下)?|落实|推进|准备|筹备|确认|安排)?"
+)
+_SUBJECT_ZH = re.compile(
+    r"[A-Za-z0-9\u3400-\u9fff]{1,8}(演练|演习|切换|割接|上线|迁移|改造|搬迁|升级|招标|采购|建设|一期|二期|三期|检查|评审|评级"
+    r"|测评|整改|培训|试点|对接|接入|互认|开诊|开工|投产|巡检|值守|重保|备份|平台|机房|工程)"
+)
+_SUBJECT_EN = re.compile(
+    r"\b(?:the|our)\s+((?:[a-z]+[- ]){0,3}(?:drill|exercise|rehearsal|migration|cut-?over|relocation|tender|audit|inspection"
+    r"|upgrade|roll-?out|launch|renovation|training|pilot|switch-?over|back-?up))\b",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = re.compile(r"[和跟与同你我他她们请]|一起")
+
+
+def subject_of(purpose: str) -> Text | None:
+    """The matter a purpose names, as one says it aloud ("夜间恢复演练", "the recovery drill"); None where none is found.
+
+    In the language the purpose is not written in it is spoken of as "this".
+    """
+    chinese = _SUBJECT_ZH.match(_BEFORE_SUBJECT.sub("", purpose.strip(), count=1))
+    if chinese and not _NO_SUBJECT.search(chinese.group()):
+        return Text(zh=chinese.group(), en="this")
+    english = _SUBJECT_EN.search(purpose)
+    return Text(zh="这件事", en=f"the {english.group(1)}") if english else None

@@ -48,6 +48,8 @@ class Need(StrEnum):
     """A meeting about people rather than about a project."""
     PURPOSE = "purpose"
     """Several people at the table for one matter, named as the purpose of the meeting."""
+    SUBJECT = "subject"
+    """The same where the purpose names its subject in a word or two; named with {subject}, quoting nobody."""
     PEERS = "peers"
     """Others in the same kind of post in the industry speak of something they have not; named with {topic}."""
     RETURN = "return"
@@ -104,7 +106,7 @@ class Question:
     """One question of the bank, to be asked aloud.
 
     ``why`` is None where the reason is made from the KPI the question is about. ``text``, ``why`` and ``follow_ups`` may hold the slots {name}, {title}, {words}, {when}, {promise} (its title), {promised} ("we'd send you the list"), {due},
-    {minutes} and {company} ("both of you"). Empty ``role_kinds`` or ``industries`` mean "everybody"; ``posts`` is a
+    {minutes}, {company} ("both of you") and {subject}. Empty ``role_kinds`` or ``industries`` mean "everybody"; ``posts`` is a
     pattern that the title of their post must hold, for what is asked at a few desks of a role only (a post without a
     title is taken for one of them). ``sense`` names what the question is
     about: two questions of one sense are never in one guide (for KPI questions: never about the same KPI);
@@ -143,6 +145,12 @@ class Question:
     """Only in a meeting no longer than this; 0 for any."""
     is_sideways: bool = False
     """Touches the mindset through work, without asking for it."""
+    names_matter: bool = False
+    """Asks which matter weighs most: idle where one of theirs is on record, which is then asked about itself."""
+    before_customer: bool = False
+    """A date or a handover: all a partner is asked where the customer listens."""
+    after_own: bool = False
+    """Takes up what was said just before: only after a question about a KPI of the same person."""
     for_several: bool = False
     """Only where others listen; its counterpart without the mark is only for two."""
 

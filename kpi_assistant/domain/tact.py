@@ -8,7 +8,7 @@ from kpi_assistant.domain.meeting_aim import Aim
 from kpi_assistant.domain.question import Hears, Need, Question
 from kpi_assistant.domain.seniority import leads_others
 from kpi_assistant.domain.text import Text
-from kpi_assistant.domain.vocabulary import Facet, Phase
+from kpi_assistant.domain.vocabulary import Facet, Phase, RoleKind
 
 _INTRODUCTION = re.compile(
     r"引荐|引见|牵(个|条|一下)?(头|线)|介绍(给|认识|一位|几位)|该(早点|提前|早)?(去)?(认识|请教|听听|找|问)[^，。？?]{0,4}(谁|哪)"
@@ -36,7 +36,18 @@ _BELOW = re.compile(
 )
 WEAK_FACETS = frozenset({Facet.BASELINE, Facet.OBSTACLES, Facet.TRIED, Facet.CONSEQUENCE})
 """To name them is to say how far behind one is, or where it does not go well."""
-_FOR_THE_TABLE = frozenset({Need.SEVERAL, Need.PURPOSE, Need.MATTER})
+_FOR_THE_TABLE = frozenset({Need.SEVERAL, Need.PURPOSE, Need.SUBJECT, Need.MATTER})
+_PARTNERS = frozenset({RoleKind.INTEGRATOR, RoleKind.BID_AGENT, RoleKind.FEASIBILITY_CONSULTANT})
+_CUSTOMERS = frozenset(
+    {
+        RoleKind.DECISION_MAKER,
+        RoleKind.TECH_GATEKEEPER,
+        RoleKind.PROCUREMENT,
+        RoleKind.USER,
+        RoleKind.JUNIOR_TECHNICIAN,
+    }
+)
+"""What a partner earns or fears is not for those who pay for it."""
 
 
 @lru_cache(maxsize=8192)
@@ -54,10 +65,14 @@ def is_tactful(question: Question, person: PersonFacts, facts: MeetingFacts) -> 
     """Whether tact lets this be asked of this person at this table (domain brief, sections 0 and 3).
 
     No favour while we owe them; nobody's people where they have none or where others listen; and before others
-    nobody is asked where it hurts but the head of the table, in words made for a table.
+    nobody is asked where it hurts but the head of the table, in words made for a table. With the customer there a
+    partner is asked for dates and handovers only.
     """
     if question.phase in (Phase.AGREEMENT, Phase.CLOSE):
         return True
+    owed = question.needs in (Need.LATE_PROMISE, Need.DUE_PROMISE)
+    if _is_partner_here(person, facts) and not (question.before_customer or question.is_what_else or owed):
+        return False
     favour = question.sense == "whom-else" or question.hears is Hears.REFERRAL
     if owes(person, facts) and (favour or _found(_INTRODUCTION, question.text)):
         return False
@@ -77,6 +92,10 @@ def may_follow(text: Text, person: PersonFacts, facts: MeetingFacts) -> bool:
         or (owes(person, facts) and _found(_INTRODUCTION, text))
         or (not _leads_here(person, facts) and _found(_BELOW, text))
     )
+
+
+def _is_partner_here(person: PersonFacts, facts: MeetingFacts) -> bool:
+    return person.role_kind in _PARTNERS and any(other.role_kind in _CUSTOMERS for other in facts.people)
 
 
 def owes(person: PersonFacts, facts: MeetingFacts) -> bool:

@@ -18,12 +18,12 @@ BANK = load_question_bank()
 # As long as slots can get, so that no question grows too long by what is put in.
 LONGEST = {
     "zh_CN": {
-        "name": "欧阳科长", "topic": "系统断了先由谁顶上", "company": "几位", "title": "信息科主任", "minutes": "120", "words": "……" + "一" * 18 + "……",
+        "name": "欧阳科长", "topic": "系统断了先由谁顶上", "company": "几位", "subject": "云平台夜间恢复演练了", "title": "信息科主任", "minutes": "120", "words": "……" + "一" * 18 + "……",
         "when": "去年十二月", "promised": "答应您的" + "一" * LONGEST_ZH, "due": "去年12月28日", "missing": "没成会怎样",
         "known": "指标、现状",
     },
     "en": {
-        "name": "Marcus", "topic": "systems that do not talk", "company": "all of you", "title": "Plant buyer", "minutes": "120", "words": " ".join(["word"] * 10) + "…",
+        "name": "Marcus", "topic": "systems that do not talk", "company": "all of you", "subject": "the night time recovery drill", "title": "Plant buyer", "minutes": "120", "words": " ".join(["word"] * 10) + "…",
         "when": "In December 2025", "promised": " ".join(["you'd", "have", *["word"] * LONGEST_EN]), "due": "28 December 2025",
         "missing": "what is good enough", "known": "the yardstick and the date",
     },
@@ -36,6 +36,7 @@ LONGEST_PRIVATE = {
 SLOTS = {
     Need.LATE_PROMISE: {"name", "title", "minutes", "company", "promise", "promised", "due"},
     Need.DUE_PROMISE: {"name", "title", "minutes", "company", "promise", "promised", "due"},
+    Need.SUBJECT: {"name", "title", "minutes", "company", "subject"},
     Need.PEERS: {"name", "title", "minutes", "company", "topic"},
     Need.KEPT_PROMISE: {"name", "title", "minutes", "company", "promise", "promised"},
 }

@@ -255,3 +255,38 @@ def texts_within(cache: object) -> Iterator[str]:
             left.extend([*one, *one.values()])
         else:
             left.extend(gc.get_referents(one))
+
+
+def test_what_late_acceptance_means_is_not_asked_once_it_is_on_record() -> None:
+    def asks(known: set[Facet]) -> bool:
+        kpi = said("十二月二十号前要终验，过了今年的钱就收回去了。", 1, known)
+        facts = table(dataclasses.replace(chief(), kpis=(kpi,)), purpose="项目初验，验收会前碰一下")
+        return any(c.question.id == "aim-acceptance-late" for c in find_candidates(facts, BANK))
+
+    assert asks(set())
+    assert not asks({Facet.DEADLINE, Facet.CONSEQUENCE})
+
+
+def test_who_told_us_what_weighs_in_the_new_post_is_not_asked_what_that_is() -> None:
+    def asks(*kpis: KpiFacts) -> bool:
+        moved = dataclasses.replace(chief(), moved=True, kpis=kpis)
+        return any(c.question.names_matter for c in find_candidates(table(moved, purpose=""), BANK))
+
+    old = dataclasses.replace(said("新院区十月开诊，图纸还在改。", 1, set()), status=KpiStatus.STALE)
+    assert asks(old)
+    assert not asks(old, said("十一家医院的检查结果要互认。", 1, set()))
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("I had four weeks to run a tender that needs ten.", False),
+        ("上次投产回退，回得太慢。", False),
+        ("年底前要把老系统的数据全搬过来。", True),
+        ("We go live with the new records system in May.", True),
+    ],
+)
+def test_only_what_can_be_late_is_asked_for_its_day(words: str, asked: bool) -> None:
+    facts = table(dataclasses.replace(chief(), kpis=(said(words, 1, set()),)), purpose="")
+    about = [c for c in find_candidates(facts, BANK) if c.question.needs is Need.KPI]
+    assert any(Facet.DEADLINE in c.question.facets for c in about) == asked
