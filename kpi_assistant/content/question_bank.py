@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kpi_assistant.domain.kpi_kind import KpiKind
 from kpi_assistant.domain.meeting_aim import Aim
 from kpi_assistant.domain.question import Hears, IndustryWords, Need, Question, QuestionBank, RoleWords
 from kpi_assistant.domain.text import Text
@@ -36,6 +37,7 @@ _OPTIONAL = frozenset(
         "most_minutes",
         "sideways",
         "for_several",
+        "fits",
         "names_matter",
         "before_customer",
         "after_own",
@@ -117,6 +119,7 @@ def _question(entry: Mapping[str, Any], file: str) -> Question:
             most_minutes=entry.get("most_minutes", 0),
             is_sideways=entry.get("sideways", False),
             for_several=entry.get("for_several", False),
+            fits=KpiKind(entry["fits"]) if "fits" in entry else None,
             names_matter=entry.get("names_matter", False),
             before_customer=entry.get("before_customer", False),
             after_own=entry.get("after_own", False),

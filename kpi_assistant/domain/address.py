@@ -55,7 +55,7 @@ _ENDINGS = sorted(_SPOKEN, key=len, reverse=True)
 _CALLED = frozenset(_SPOKEN.values()) - {"工", "总", "董"} | {_ANYBODY}
 """A name that ends so was written down as they are called."""
 _CJK = re.compile(r"[\u3400-\u9fff]")
-_HONORIFICS = frozenset({"dr", "prof", "mr", "mrs", "ms", "sir", "dame"})
+_HONORIFICS = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "sir", "dame"})
 
 
 def address(name: str, title: str, locale: str) -> str:

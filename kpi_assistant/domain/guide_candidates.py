@@ -12,6 +12,7 @@ from kpi_assistant.domain.guide_known import has_a_day, is_known, is_said_of, kn
 from kpi_assistant.domain.guide_topics import topics_of
 from kpi_assistant.domain.guide_value import AIMED, FACET_VALUE, HEAD, NEED_VALUE, ON_SUBJECT, value_at_large, value_of_kpi, with_taste
 from kpi_assistant.domain.kpi import KpiFacts, missing_facets, weigh
+from kpi_assistant.domain.kpi_kind import fits
 from kpi_assistant.domain.question import Need, Question, QuestionBank
 from kpi_assistant.domain.quotation import quote_of
 from kpi_assistant.domain.sensitive import sensitive_hints
@@ -94,6 +95,7 @@ def same_question(candidate: Candidate, facts: MeetingFacts, bank: QuestionBank)
         if (other.sense, other.phase, other.needs, other.facets, other.layer)
         == (question.sense, question.phase, question.needs, question.facets, question.layer)
         and _fits(other, candidate.person, facts)
+        and fits(other.fits, candidate.kpi)
     ]
 
 
@@ -236,6 +238,8 @@ def _of_person(
                 if key in seen or (need in (Need.KPI, Need.MATTER) and not missing[kpi.id].issuperset(question.facets)):
                     continue
                 if (question.names_matter and open_) or (Facet.DEADLINE in question.facets and not has_a_day(kpi)):
+                    continue
+                if not fits(question.fits, kpi):
                     continue
                 seen.add(key)
                 yield Candidate(question, person, kpi, None, value_of_kpi(question, kpi, person, facts))

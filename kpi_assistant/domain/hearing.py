@@ -11,7 +11,7 @@ _OF_FACET = {
     Facet.BASELINE: Hears.NUMBER,
     Facet.TARGET: Hears.STANDARD,
     Facet.DEADLINE: Hears.DEADLINE,
-    Facet.JUDGE: Hears.PEOPLE,
+    Facet.JUDGE: Hears.JUDGE,
     Facet.OBSTACLES: Hears.CAUSE,
     Facet.TRIED: Hears.TRIED,
 }

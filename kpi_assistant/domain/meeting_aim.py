@@ -16,6 +16,7 @@ class Aim(StrEnum):
     CHASE = "chase"
     HANDOVER = "handover"
     MEAL = "meal"
+    DRINK = "drink"
     GREETING = "greeting"
     ADVICE = "advice"
     BASELINE = "baseline"
@@ -24,8 +25,8 @@ class Aim(StrEnum):
 
     @property
     def is_light(self) -> bool:
-        """No time for figures: people sit together to eat or to wish each other well."""
-        return self in (Aim.MEAL, Aim.GREETING)
+        """No time for figures: people sit together over a meal or a cup, or to wish each other well."""
+        return self in (Aim.MEAL, Aim.DRINK, Aim.GREETING)
 
     @property
     def is_about_people(self) -> bool:
@@ -39,8 +40,9 @@ _WORDS = {
     r"|\b(after|following|since) (the |our |last \w+'s )?(demo|trial|pilot|site visit)|\b(demo|trial|pilot) (feedback|debrief)",
     Aim.CHASE: r"催|要个?(准信|说法|回音)|\bchas(e|ing)\b|\bnudg(e|ing)\b|\bhurry\b|\bget (an answer|a decision)",
     Aim.HANDOVER: r"交接|接手|接任|接替|换(我|人|同事)(来|跟|对接)|\bhand(ing)?[ -]?over\b|\btak(e|ing) over\b|\bsuccess(or|ion)\b",
-    Aim.MEAL: r"吃(个|顿)?饭|午饭|晚饭|早饭|便饭|午餐|晚餐|饭桌|喝(个|杯)?(茶|咖啡)"
-    r"|\blunch|\bdinner\b|\bbreakfast\b|\bcoffee\b|\bover (a )?(tea|meal)\b|\bbite\b",
+    Aim.MEAL: r"吃(个|顿)?饭|午饭|晚饭|早饭|便饭|午餐|晚餐|饭桌"
+    r"|\blunch|\bdinner\b|\bbreakfast\b|\bover (a )?meal\b|\bbite\b",
+    Aim.DRINK: r"喝(个|杯|点)?(茶|咖啡)|咖啡馆|茶馆|\bcoffee\b|\bover (a )?(cup of )?tea\b|\bcup of tea\b",
     Aim.GREETING: r"拜年|拜个(早|晚)年|过节|节前|节后|问候|叙旧|恭喜|祝贺|道喜|\bgreet|\bnew year|\bholiday|\bcongratulat|\bsay hello\b|\bcatch(ing)? up\b",
     Aim.ADVICE: r"请教|讨教|取经|求教|指点|\badvice\b|\bpick \w+('s)? brains?\b|\blearn from\b|\bask (for )?\w+ (opinion|view)",
     Aim.BASELINE: r"摸底|摸(一)?摸|调研|了解(一下)?(现状|情况)|\bdiscovery\b|\bfact[- ]finding\b|\bbaseline\b|\bstock-?tak|\bfind(ing)? out (where|how)",

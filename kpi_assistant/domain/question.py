@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kpi_assistant.domain.kpi_kind import KpiKind
 from kpi_assistant.domain.meeting_aim import Aim
 from kpi_assistant.domain.text import Text
 from kpi_assistant.domain.vocabulary import Facet, Industry, Layer, Phase, RoleKind, TrustStage
@@ -75,6 +76,7 @@ class Hears(StrEnum):
     BLAME = "blame"
     STAKES = "stakes"
     PEOPLE = "people"
+    JUDGE = "judge"
     REFERRAL = "referral"
     PROCESS = "process"
     STANDARD = "standard"
@@ -145,6 +147,8 @@ class Question:
     """Only in a meeting no longer than this; 0 for any."""
     is_sideways: bool = False
     """Touches the mindset through work, without asking for it."""
+    fits: KpiKind | None = None
+    """Only of a private KPI of this kind: a wish and a grievance are not met with the same words."""
     names_matter: bool = False
     """Asks which matter weighs most: idle where one of theirs is on record, which is then asked about itself."""
     before_customer: bool = False

@@ -34,6 +34,10 @@ _BELOW = re.compile(
     r"|\b(below you|under you|beneath you|your (team|staff|people|subordinates|board)|who report to you)\b",
     re.IGNORECASE,
 )
+_FACE = re.compile(
+    r"上面问起来|怎么答|找上门|跟谁交代|收的场|\bexplain it\b|\bat your door\b|\bhow did that end\b", re.IGNORECASE
+)
+"""Whom they would have to face is for two to talk about."""
 WEAK_FACETS = frozenset({Facet.BASELINE, Facet.OBSTACLES, Facet.TRIED, Facet.CONSEQUENCE})
 """To name them is to say how far behind one is, or where it does not go well."""
 _FOR_THE_TABLE = frozenset({Need.SEVERAL, Need.PURPOSE, Need.SUBJECT, Need.MATTER})
@@ -88,7 +92,8 @@ def may_follow(text: Text, person: PersonFacts, facts: MeetingFacts) -> bool:
     """The same for a follow-up: to whoever sits at the head one may go on asking."""
     several = len(facts.people) > 1
     return not (
-        (several and _found(_WEAK_SPOT, text) and person is not facts.by_rank[0])
+        (several and _found(_FACE, text))
+        or (several and _found(_WEAK_SPOT, text) and person is not facts.by_rank[0])
         or (owes(person, facts) and _found(_INTRODUCTION, text))
         or (not _leads_here(person, facts) and _found(_BELOW, text))
     )

@@ -35,3 +35,7 @@ def test_it_addresses_in_chinese(name: str, title: str, called: str) -> None:
 )
 def test_it_addresses_in_english(name: str, called: str) -> None:
     assert address(name, "院长", "en") == called
+
+
+def test_a_professor_is_not_called_professor_alone() -> None:
+    assert address("Professor Anders Lindqvist", "Chair, Nordic Maintenance Society", "en") == "Professor Lindqvist"

@@ -1,6 +1,7 @@
 """The purpose of a meeting is read in both languages, and shapes how it is opened, asked through and closed."""
 
 import dataclasses
+import re
 
 import pytest
 
@@ -9,6 +10,7 @@ from kpi_assistant.domain.guide import build_guide
 from kpi_assistant.domain.guide_candidates import find_candidates
 from kpi_assistant.domain.guide_facts import PromiseFacts
 from kpi_assistant.domain.meeting_aim import Aim, aims_of
+from kpi_assistant.domain.question import Need
 from tests.domain.guide_cast import kpi, meeting, person
 
 BANK = load_question_bank()
@@ -39,6 +41,8 @@ PROMISE = PromiseFacts("发一份说明", done=True)
         ("Handover from Lee", Aim.HANDOVER),
         ("约他吃个便饭", Aim.MEAL),
         ("Lunch with an old friend", Aim.MEAL),
+        ("Coffee before the conference", Aim.DRINK),
+        ("约她喝杯茶", Aim.DRINK),
         ("把方案汇报给处里，过一下方案", Aim.PROPOSAL),
         ("Present the proposal", Aim.PROPOSAL),
     ],
@@ -88,3 +92,15 @@ def test_over_a_meal_nothing_that_wants_a_figure_or_weighs_most_may_even_be_aske
     assert all(not question.facets and question.effort <= 2 for question in asking)
     at_the_desk = dataclasses.replace(table, purpose="")
     assert any(candidate.question.facets for candidate in find_candidates(at_the_desk, BANK))
+
+
+@pytest.mark.parametrize("purpose", ["Coffee before the conference", "约她喝杯茶"])
+def test_a_cup_is_not_called_a_meal_and_nobody_is_promised_silence_about_work(purpose: str) -> None:
+    facts = dataclasses.replace(meeting(person(kpis=(kpi(1, "演练要压到一小时以内"),)), minutes=60), purpose=purpose)
+    items = build_guide(facts, BANK).items
+    said = " ".join(f"{text.zh} {text.en}" for item in (items[0], items[-1]) for text in (item.text, item.why))
+    assert not any(word in said for word in ("饭", "吃", "meal", "eat"))
+    # What they said of their work is touched, so the opening must not rule it out.
+    assert any(BY_ID[item.question_id].needs is Need.TOUCHED_KPI for item in items)
+    openings = [question for question in BANK.questions if {Aim.MEAL, Aim.DRINK} & question.aims]
+    assert not any(re.search("不提|不谈|no business|not a word", f"{q.text.zh} {q.text.en}") for q in openings)
