@@ -10,7 +10,16 @@ from kpi_assistant.domain.freshness import StaleReason, freshness
 from kpi_assistant.domain.guide_facts import MeetingFacts, PersonFacts, PromiseFacts
 from kpi_assistant.domain.guide_known import has_a_day, is_known, is_said_of, known_of
 from kpi_assistant.domain.guide_topics import topics_of
-from kpi_assistant.domain.guide_value import AIMED, FACET_VALUE, HEAD, NEED_VALUE, ON_SUBJECT, value_at_large, value_of_kpi, with_taste
+from kpi_assistant.domain.guide_value import (
+    AIMED,
+    FACET_VALUE,
+    HEAD,
+    NEED_VALUE,
+    ON_SUBJECT,
+    value_at_large,
+    value_of_kpi,
+    with_taste,
+)
 from kpi_assistant.domain.kpi import KpiFacts, missing_facets, weigh
 from kpi_assistant.domain.kpi_kind import fits
 from kpi_assistant.domain.question import Need, Question, QuestionBank
@@ -264,11 +273,11 @@ def _of_person(
             yield Candidate(question, person, None, None, value + HEAD * (leads and question.phase is Phase.OPEN))
 
 
-def _on_subject(question: Question, own: list[KpiFacts]) -> KpiFacts | None | Literal[False]:
+def _on_subject(question: Question, own: list[KpiFacts]) -> KpiFacts | Literal[False] | None:
     """The KPI of theirs that a question on the subject asks about: None where they have none, False where it is known."""
     if not own or not question.facets:
         return None
-    return own[0] if missing_facets(own[0]) and set(question.facets) <= set(missing_facets(own[0])) else False
+    return own[0] if set(question.facets) <= set(missing_facets(own[0])) else False
 
 
 def late_promises(person: PersonFacts, today: dt.date) -> list[PromiseFacts]:

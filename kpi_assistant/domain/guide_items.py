@@ -67,8 +67,10 @@ def item_of(
 ) -> GuideItem:
     """One question in one of its wordings, addressed by name where others sit at the table."""
     text = say(question.text, candidate, facts, spoken=True)
-    if len(facts.people) > 1 and question.phase not in (Phase.AGREEMENT, Phase.CLOSE) and (
-        not question.is_what_else or question.after_own
+    if (
+        len(facts.people) > 1
+        and question.phase not in (Phase.AGREEMENT, Phase.CLOSE)
+        and (not question.is_what_else or question.after_own)
     ):
         text = say_to(text, candidate)
     return GuideItem(

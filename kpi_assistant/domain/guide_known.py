@@ -67,12 +67,12 @@ def spoken_of(question: Question, kpi: KpiFacts | None, known: Sequence[KpiFacts
 
 def has_a_day(kpi: KpiFacts) -> bool:
     """Whether it can be asked by when: an aim can be late, a grievance cannot."""
-    return bool(kpi.facets.get(Facet.TARGET, "").strip()) or not _NO_DAY.search(kpi.words)
+    return not _NO_DAY.search(kpi.words)
 
 
 def is_said_of(kpi: KpiFacts, subject: Text) -> bool:
     """Whether a KPI speaks of the matter a meeting is about."""
-    return not _terms_asked(subject).isdisjoint(terms_said(kpi.words))
+    return not (_terms(subject.zh) | _terms(subject.en)).isdisjoint(terms_said(kpi.words))
 
 
 def known_of(person: PersonFacts) -> list[KpiFacts]:

@@ -91,7 +91,9 @@ def in_place(body: Sequence[Candidate], pool: Sequence[Candidate]) -> list[Candi
         said = placed and placed[-1].kpi is not None and placed[-1].person is candidate.person
         if candidate.question.after_own and not (said and not placed[-1].is_private):
             taken = {other.sense for other in body}
-            others = (c for c in pool if c.sense not in taken and not c.question.after_own and not c.question.is_last_round)
+            others = (
+                c for c in pool if c.sense not in taken and not c.question.after_own and not c.question.is_last_round
+            )
             candidate = next(others, candidate)
         placed.append(candidate)
     return placed

@@ -142,12 +142,8 @@ def _follow_ups(
         if asks not in known and asks not in barred
     ]
     if kpi is None or question.needs is not Need.KPI:
-        if len(own) == len(question.follow_ups) or not about:
-            return tuple(own)
-        first = 0
-        kpi = about[0]
-    else:
-        first = int(chance(candidate.person.name, question.id) * 2) % 2 if len(own) > 1 else 0
+        return tuple(own)  # What another matter still lacks would not follow on this one.
+    first = int(chance(candidate.person.name, question.id) * 2) % 2 if len(own) > 1 else 0
     own = own[first:] + own[:first]
     missing = [f for f in missing_facets(kpi) if f not in question.facets and f not in taken and f not in barred]
     wordings = [pick(bank.facet_follow_ups[facet], candidate.person.name, question.id) for facet in missing]

@@ -1,14 +1,17 @@
-"""What kind of private thing somebody told us, so that it is met with words that suit it."""
+"""What kind of thing somebody told us, so that it is met with words that suit it."""
 
 import re
 from enum import StrEnum
 
 from kpi_assistant.domain.kpi import KpiFacts
-from kpi_assistant.domain.vocabulary import Layer
+from kpi_assistant.domain.vocabulary import Facet, Layer
 
 
 class KpiKind(StrEnum):
-    """The kinds of a life or mindset KPI; work knows none."""
+    """The kinds of KPI that are not asked about alike."""
+
+    AIM = "aim"
+    """Work that is to be done or reached, and may fail; what already is as it is cannot."""
 
     WISH = "wish"
     """Something they hope for: one asks for the first step."""
@@ -31,15 +34,23 @@ _OUR_WORK = re.compile(
 )
 
 
+_AIM = re.compile(
+    r"(?<!领导)要(?!命|紧|么|是|个)|必须|(?<!我)得(?=把|先|在|上|做|办|说)|\b(must|by (january|february|march|april|may|june|july|august"
+    r"|september|october|november|december)|go live|has to|have to|due)\b",
+    re.IGNORECASE,
+)
+
+
 def kind_of(kpi: KpiFacts) -> KpiKind | None:
-    """The kind of a private KPI by its words; None where they do not tell."""
+    """The kind of a KPI by its words; None where they do not tell."""
     if kpi.layer is Layer.LIFE:
         return KpiKind.OUR_WORK if _OUR_WORK.search(kpi.words) else KpiKind.OWN_TIME
     if kpi.layer is Layer.MINDSET:
         if _GRIEVANCE.search(kpi.words):
             return KpiKind.GRIEVANCE
         return KpiKind.WISH if _WISH.search(kpi.words) else None
-    return None
+    has_end = any(kpi.facets.get(facet, "").strip() for facet in (Facet.DEADLINE, Facet.TARGET))
+    return KpiKind.AIM if has_end or _AIM.search(kpi.words) else None
 
 
 def fits(kind: KpiKind | None, kpi: KpiFacts | None) -> bool:

@@ -148,7 +148,7 @@ class Question:
     is_sideways: bool = False
     """Touches the mindset through work, without asking for it."""
     fits: KpiKind | None = None
-    """Only of a private KPI of this kind: a wish and a grievance are not met with the same words."""
+    """Only of a KPI of this kind: a wish and a grievance are not met with the same words."""
     names_matter: bool = False
     """Asks which matter weighs most: idle where one of theirs is on record, which is then asked about itself."""
     before_customer: bool = False

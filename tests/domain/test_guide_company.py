@@ -76,7 +76,9 @@ def test_at_a_table_nobody_is_asked_whom_they_would_have_to_face() -> None:
         if question.needs in (Need.MATTER, Need.SUBJECT, Need.SEVERAL, Need.PURPOSE):
             texts = [question.text, *question.follow_ups]
             assert not any(re.search("交代(?!清)|怎么答|往坏里", text.zh) for text in texts), question.id
-            assert not any(re.search("explain it|what would you say\\?|at worst", text.en, re.I) for text in texts), question.id
+            assert not any(re.search("explain it|what would you say\\?|at worst", text.en, re.I) for text in texts), (
+                question.id
+            )
 
 
 @settings(deadline=None, max_examples=60, derandomize=True)

@@ -282,6 +282,7 @@ def test_who_told_us_what_weighs_in_the_new_post_is_not_asked_what_that_is() -> 
     [
         ("I had four weeks to run a tender that needs ten.", False),
         ("上次投产回退，回得太慢。", False),
+        ("Every contract I sign gets reopened by audit.", False),
         ("年底前要把老系统的数据全搬过来。", True),
         ("We go live with the new records system in May.", True),
     ],

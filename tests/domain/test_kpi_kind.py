@@ -22,7 +22,8 @@ BANK = load_question_bank()
         ("I want to leave something the young engineers will use.", Layer.MINDSET, KpiKind.WISH),
         ("岁数大了，不想再跑夜路。", Layer.LIFE, KpiKind.OWN_TIME),
         ("投产都在周六夜里，一年没过过周末。", Layer.LIFE, KpiKind.OUR_WORK),
-        ("年底前必须进前十。", Layer.WORK, None),
+        ("年底前必须进前十。", Layer.WORK, KpiKind.AIM),
+        ("八个平台八套账号，领导要个数，我得一个个登进去抄。", Layer.WORK, None),
     ],
 )
 def test_it_tells_a_wish_from_a_grievance_and_our_work_from_their_hours(
