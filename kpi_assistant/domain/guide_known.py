@@ -17,6 +17,7 @@ _NO_DAY = re.compile(
     r"|\b(had|was|were|last (week|month|year|time)|every|always|never|nobody|each time)\b",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"年底|月底|(本|下|这个?)季度|[一二三四五六七八九十\d]+(月|号)|前(必须|得|要|把)")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[a-z]{5,}")
 # What stands in questions about everything says nothing about their subject.
@@ -67,7 +68,7 @@ def spoken_of(question: Question, kpi: KpiFacts | None, known: Sequence[KpiFacts
 
 def has_a_day(kpi: KpiFacts) -> bool:
     """Whether it can be asked by when: an aim can be late, a grievance cannot."""
-    return not _NO_DAY.search(kpi.words)
+    return bool(_DAY.search(kpi.words)) or not _NO_DAY.search(kpi.words)
 
 
 def is_said_of(kpi: KpiFacts, subject: Text) -> bool:

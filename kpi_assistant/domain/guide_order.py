@@ -56,7 +56,17 @@ def in_order(main: Sequence[Candidate], facts: MeetingFacts) -> list[Candidate]:
         return phase, turns[phase, candidate.person.id], seats[candidate.person.id]
 
     # The key counts as it goes, so it is taken once for each before sorting.
-    return [candidate for _key, _place, candidate in sorted((turn(c), n, c) for n, c in enumerate(ordered))]
+    return _heard_early([c for _key, _place, c in sorted((turn(c), n, c) for n, c in enumerate(ordered))], facts)
+
+
+def _heard_early(ordered: list[Candidate], facts: MeetingFacts) -> list[Candidate]:
+    """Whoever knows us best is not left sitting through half of it: their first easy question comes after the opening."""
+    closest = max(facts.by_rank, key=lambda person: person.stage.depth)
+    first = next((n for n, candidate in enumerate(ordered) if candidate.person is closest), 0)
+    if first * 2 <= len(ordered) or ordered[first].question.phase is Phase.CONSEQUENCE:
+        return ordered
+    opened = sum(c.question.phase is Phase.OPEN or c.question.needs in OWED for c in ordered)
+    return [*ordered[:opened], ordered[first], *ordered[opened:first], *ordered[first + 1 :]]
 
 
 def with_rounds(main: list[Candidate], rounds: list[Candidate], *, ends: bool = False) -> list[Candidate]:

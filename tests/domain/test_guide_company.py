@@ -10,15 +10,17 @@ from hypothesis import given, settings
 
 from kpi_assistant.content.question_bank import load_question_bank
 from kpi_assistant.domain.guide import build_guide
-from kpi_assistant.domain.guide_candidates import find_candidates
+from kpi_assistant.domain.guide_candidates import Candidate, find_candidates
 from kpi_assistant.domain.guide_facts import MeetingFacts, PersonFacts
+from kpi_assistant.domain.guide_order import in_order
 from kpi_assistant.domain.meeting_aim import subject_of
 from kpi_assistant.domain.question import Need, Question
-from kpi_assistant.domain.vocabulary import Facet, Phase, RoleKind
+from kpi_assistant.domain.vocabulary import Facet, Phase, RoleKind, TrustStage
 from tests.domain.guide_strategies import TODAY, meetings
 from tests.domain.test_guide_known import chief, engineer, question_of, said, table
 
 BANK = load_question_bank()
+BY_ID = {question.id: question for question in BANK.questions}
 FRAMES = (Phase.AGREEMENT, Phase.CLOSE)
 
 
@@ -90,3 +92,24 @@ def test_what_was_just_said_is_taken_up_only_after_they_said_it(facts: MeetingFa
             assert before.kpi_id is not None
             assert before.person_id == item.person_id
             assert len(facts.people) == 1 or item.text.zh.split("，")[0] in before.text.zh
+
+
+def test_whoever_knows_us_best_is_heard_before_half_of_it_is_over() -> None:
+    friend, stranger = chief(), dataclasses.replace(engineer(), stage=TrustStage.S0)
+    asked = ["table-at-hand", "table-next-month", "table-next-date", "table-once-settled", "table-whose-word"]
+    main = [Candidate(BY_ID[number], stranger, None, None, 1.0) for number in asked]
+    main.append(Candidate(BY_ID["purpose-good"], friend, None, None, 1.0))
+    ordered = in_order(main, table(friend, stranger))
+    assert [candidate.question.id for candidate in ordered] == [asked[0], "purpose-good", *asked[1:]]
+    # Nobody is brought forward where all are strangers alike and the head has spoken first.
+    main.append(Candidate(BY_ID["table-to-be-clear"], friend, None, None, 1.0))
+    assert in_order(main, table(friend, stranger))[-1].question.id == "purpose-good"
+
+
+@settings(deadline=None, max_examples=60, derandomize=True)
+@given(meetings())
+def test_nothing_follows_a_question_but_its_own_and_what_fits_after_any(facts: MeetingFacts) -> None:
+    for item in build_guide(facts, BANK).items:
+        if item.kpi_id is None:
+            own = {text.zh for text in (*question_of(item).follow_ups, *BANK.spare_follow_ups)}
+            assert all(text.zh in own for text in item.follow_ups)

@@ -284,6 +284,7 @@ def test_who_told_us_what_weighs_in_the_new_post_is_not_asked_what_that_is() -> 
         ("上次投产回退，回得太慢。", False),
         ("Every contract I sign gets reopened by audit.", False),
         ("年底前要把老系统的数据全搬过来。", True),
+        ("省里要求年底前把网格数据全部接上来，我天天盯着。", True),
         ("We go live with the new records system in May.", True),
     ],
 )
