@@ -36,6 +36,8 @@ def speakable(text: Text, need: Need) -> Text:
     slots = _OF_KPI if need.is_about_kpi else ALWAYS
     if need is Need.PEERS:
         slots = ALWAYS | {"topic"}
+    if need is Need.SUBJECT:
+        slots = ALWAYS | {"subject"}
     if need in (Need.LATE_PROMISE, Need.DUE_PROMISE, Need.KEPT_PROMISE):
         slots = _OF_PROMISE
     return Text(zh=_only(text.zh, slots), en=_only(text.en, slots))
