@@ -219,5 +219,6 @@ def test_a_question_of_the_bank_is_judged_as_it_is_typed_and_one_tap_uses_the_be
 
 
 def problems(page):
+    page.wait_for_load_state()  # an address is there before its style sheets are
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
     return [(found["id"], found["nodes"][0]["html"]) for found in Axe().run(page, options=rules).response["violations"]]
