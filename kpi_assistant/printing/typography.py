@@ -34,9 +34,10 @@ _INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200e\u2
 def plain(text: object) -> str:
     """The text without what has no shape: control and bidirectional override characters, which could turn a line.
 
-    A letter and its combining accents become the one letter they are; nothing else is altered.
+    A letter and its combining accents become the one letter they are; nothing else is altered. A translated sentence
+    comes with the words in it escaped already, and escaping is what ``cjk`` does.
     """
-    shown = _INVISIBLE.sub("", str(text)).strip()
+    shown = _INVISIBLE.sub("", text.unescape() if isinstance(text, Markup) else str(text)).strip()
     return _ACCENTED.sub(lambda found: unicodedata.normalize("NFC", found[0]), shown)
 
 

@@ -26,6 +26,13 @@ def test_it_sets_a_line(words: str, set_as: str) -> None:
     assert cjk(words) == set_as
 
 
+def test_it_escapes_once_what_a_translation_has_escaped() -> None:
+    sentence = Markup("On condition that: %s") % "the hospital's <notice> & more"
+    assert cjk(sentence, "en") == cjk("On condition that: the hospital's <notice> & more", "en")
+    assert "&amp;#39;" not in cjk(sentence, "en")
+    assert "&lt;notice&gt; &amp; more" in cjk(sentence, "en")
+
+
 def test_it_lets_a_huge_word_break() -> None:
     assert max(len(piece) for piece in str(cjk("a" * 2_000)).split("\u200b")) == 24
 
